@@ -1,0 +1,170 @@
+"""Puts the parts together, once: folders, resources, clock, store, services. Reads from top to bottom."""
+
+import os
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import appdirs
+
+from fuyi_desktop.domain.now import Law
+from fuyi_desktop.domain.party import StationRole
+from fuyi_desktop.domain.reconsideration import PROCEDURES
+from fuyi_desktop.domain.rules import Rules, rules_from
+from fuyi_desktop.domain.workdays import Workdays, year_from
+from fuyi_desktop.services.dates import Dates
+
+if TYPE_CHECKING:
+    from fuyi_desktop.documents.press import Press
+    from fuyi_desktop.services.accounts import Made
+    from fuyi_desktop.services.app import App
+
+NAME = "fuyi"
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")  # civil dates everywhere, whatever the machine's zone
+
+
+def now() -> datetime:
+    """The present moment in China: the program's one look at the clock."""
+    return datetime.now(CHINA)
+
+
+def resources() -> Path:
+    """The folder of rules, calendars, codes and templates: beside the program, wherever it lies."""
+    for base in (Path(__file__).parent.parent, Path(sys.prefix), Path(sys.executable).parent):
+        if (base / "resources" / "rules").is_dir():
+            return base / "resources"
+    raise FileNotFoundError("resources")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder for one station's store, and everything that does not need it to be open."""
+
+    folder: Path
+    given_day: date | None = None
+
+    @cached_property
+    def law(self) -> Law:
+        """The procedures, rules and calendar that are shipped."""
+        rules = [rules_from(toml, name) for name, toml in _tomls("rules")]
+        years = [year_from(toml, name) for name, toml in _tomls("workdays")]
+        return Law(PROCEDURES, Rules(tuple(rule for file in rules for rule in file)), Workdays(tuple(years)))
+
+    @cached_property
+    def dates(self) -> Dates:
+        return Dates(self.law.rules, self.law.workdays)
+
+    @cached_property
+    def codes(self) -> dict[str, Any]:
+        """Code lists by the name of their file."""
+        return {Path(name).stem: toml for name, toml in _tomls("codes")}
+
+    @property
+    def today(self) -> date:
+        return self.given_day or now().date()
+
+    @property
+    def state(self) -> Path:
+        """Where the window keeps what is only convenient: its size, the last tab."""
+        return self.folder / "window.json"
+
+    @cached_property
+    def press(self) -> "Press":
+        from fuyi_desktop.documents.fonts import FontFolders, find
+        from fuyi_desktop.documents.press import Press
+        from fuyi_desktop.documents.template import Templates
+
+        cache = Path(appdirs.user_cache_dir(NAME, appauthor=False)) / "fonts"
+        return Press(Templates.read(resources() / "templates"), find(FontFolders(font_folders(), cache)))
+
+    def fonts(self) -> list[Path]:
+        """Font files for the window: those that came with the program."""
+        return [path for folder in own_fonts() for path in sorted(folder.glob("NotoSansSC-*.ttf"))]
+
+    def exists(self) -> bool:
+        from fuyi_desktop.store.vault import exists
+
+        return exists(self.folder)
+
+    def init(self, role: StationRole, name: str, unit: str, person: str, password: str) -> "Made":
+        """Make the store of a new station; the recovery key is in the answer and nowhere else."""
+        from fuyi_desktop.services.accounts import make
+
+        return make(self.folder, role, name, unit, person, password, law=self.law, now=now)
+
+    def open(self, password: str, *, person: str | None = None) -> "App":
+        """The opened store with its services; WrongPassword, StoreMissing, StoreTooNew, StoreInUse."""
+        from fuyi_desktop.services.accounts import unlock
+
+        return self._app(unlock(self.folder, password, law=self.law, now=now), person)
+
+    def open_with_recovery(self, recovery_key: str, new_password: str) -> "App":
+        """The store opened by its printed recovery key, which gives it a new password."""
+        from fuyi_desktop.services.accounts import recover
+
+        return self._app(recover(self.folder, recovery_key, new_password, law=self.law, now=now), None)
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup into this place, which must not hold a store yet."""
+        from fuyi_desktop.store.backups import restore
+
+        restore(backup, self.folder)
+
+    def paper_sample(self, form: str, out: Path) -> None:
+        """Write a paper that shows what belongs where, as .pdf or .docx."""
+        from fuyi_desktop.services.papers import sample
+
+        sample(self.press, form, self.today, out)
+
+    def workdays_view(self, year: int) -> dict[str, Any]:
+        """A year's calendar: status, notices, holidays and make-up days."""
+        found = self.law.workdays.year(year)
+        return {
+            "year": year,
+            "status": found.status.value,
+            "notices": [
+                {"title": n.title, "number": n.number, "published": n.published.isoformat(), "url": n.url}
+                for n in found.notices
+            ],
+            "holidays": [
+                {"name": h.name, "first": h.first.isoformat(), "last": h.last.isoformat()}
+                for h in found.holidays
+            ],
+            "work_on": [day.isoformat() for day in sorted(found.work)],
+        }
+
+    def _app(self, store: Any, person: str | None) -> "App":
+        from fuyi_desktop.services.accounts import at_desk
+        from fuyi_desktop.services.app import App
+        from fuyi_desktop.services.office import Office
+
+        office = Office(store, self.law, at_desk(store, person), now, self.given_day)
+        return App(office, self.codes, lambda: self.press)
+
+
+def place(folder: str | Path | None = None, *, today: date | None = None) -> Place:
+    """The place of a store; the user's data folder where none is given."""
+    return Place(Path(folder or appdirs.user_data_dir(NAME, appauthor=False)).absolute(), today)
+
+
+def own_fonts() -> tuple[Path, ...]:
+    """Folders of fonts that came with the program, or that `dev.py setup` has fetched."""
+    found = (resources() / "fonts", resources().parent / ".fonts")
+    return tuple(folder for folder in found if folder.is_dir())
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Every folder that is searched for fonts, the system's first (`deps.md` 2.3)."""
+    from fuyi_desktop.documents.fonts import installed_with_pip, system_folders
+
+    return (*system_folders(sys.platform, Path.home(), os.environ), *own_fonts(), *installed_with_pip())
+
+
+def _tomls(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((resources() / folder).glob("*.toml")):
+        yield path.name, tomllib.loads(path.read_text("utf-8"))

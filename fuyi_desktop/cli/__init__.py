@@ -1,0 +1,32 @@
+"""The command line: the same services, printed. For administrators, scripts and tests."""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from fuyi_desktop.bootstrap import place
+from fuyi_desktop.cli.desk import Desk
+from fuyi_desktop.cli.parser import parser
+from fuyi_desktop.cli.printing import show
+from fuyi_desktop.domain.errors import FuyiError
+
+Outside = Mapping[str, Callable[[argparse.Namespace], Any]]  # what __main__ adds: window, demo, tour
+
+
+def main(argv: Sequence[str] | None = None, outside: Outside | None = None) -> int:
+    """Run one command; the exit code is 0, 2 for a wrong call, or the number of our own error."""
+    args = parser().parse_args(argv)
+    outside = outside or {}
+    try:
+        if args.run is None:
+            return int(outside["window"](args) or 0)
+        if isinstance(args.run, str):
+            answer = outside[args.run](args)
+        else:
+            answer = args.run(Desk(args, place(args.store, today=args.today)))
+    except FuyiError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.code
+    show(answer, as_json=args.json)
+    return 0

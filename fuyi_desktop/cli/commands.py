@@ -1,0 +1,163 @@
+"""What each command does: one call of a service, and what it answers."""
+
+from pathlib import Path
+from typing import Any
+
+from fuyi_desktop.cli.desk import Desk, read_lines, read_text
+from fuyi_desktop.domain.counting import LocalDays, Reading
+from fuyi_desktop.domain.errors import BadFact
+from fuyi_desktop.domain.party import StationRole
+from fuyi_desktop.services.casework import party_called
+from fuyi_desktop.services.intake import KEYS, PERSON_KEYS
+from fuyi_desktop.services.views import case_view, entry_view, file_view, now_view, procedure_view
+
+
+def init(desk: Desk) -> Any:
+    return desk.place.init(
+        StationRole(desk.args.role), desk.args.name, desk.args.unit or desk.args.name,
+        desk.args.init_person, desk.password(),
+    ).as_dict()  # fmt: skip
+
+
+def settings_show(desk: Desk) -> Any:
+    with desk.app() as app:
+        return app.settings.show()
+
+
+def settings_import(desk: Desk) -> Any:
+    with desk.app() as app:
+        app.settings.take_file(read_text(desk.args.file), Path(desk.args.file).name)
+        return app.settings.show()
+
+
+def procedure(desk: Desk) -> Any:
+    return procedure_view(desk.place.law.procedures, desk.args.kind, KEYS, PERSON_KEYS)
+
+
+def case_add(desk: Desk) -> Any:
+    with desk.app() as app:
+        return case_view(app.casework.page(app.intake.register(desk.facts()).case_id))
+
+
+def case_list(desk: Desk) -> Any:
+    with desk.app() as app:
+        return [now_view(row) for row in app.casework.rows(desk.args.text or "", limit=desk.args.limit)]
+
+
+def case_show(desk: Desk) -> Any:
+    with desk.app() as app:
+        return file_view(app.casework.page(app.casework.find(desk.args.case).case.id))
+
+
+def case_step(desk: Desk) -> Any:
+    with desk.app() as app:
+        file = app.casework.find(desk.args.case)
+        app.casework.step(file.case.id, desk.args.code, desk.args.on, desk.facts())
+        return case_view(app.casework.page(file.case.id)) | {"step": desk.args.code}
+
+
+def due(desk: Desk) -> Any:
+    dates = desk.place.dates
+    if desk.args.batch:
+        for line in dates.batch(read_lines(desk.args.batch)):
+            print(line)
+        return None
+    if not desk.args.rule or not desk.args.start:
+        raise BadFact(label="due", why="需要 RULE 和 --from，或者 --batch。")
+    found = dates.due(
+        desk.args.rule, desk.args.start, extend=desk.args.extend, suspensions=desk.args.suspend,
+        reading=Reading(desk.args.reading), local_days=LocalDays(desk.args.local_days),
+    )  # fmt: skip
+    return found.as_dict()
+
+
+def board(desk: Desk) -> Any:
+    with desk.app() as app:
+        return [now_view(row) for row in app.board.rows(desk.args.on)]
+
+
+def paper_list(desk: Desk) -> Any:
+    return [{"template": t.id, "title": t.title, "version": t.version} for t in desk.place.press.templates]
+
+
+def paper_issue(desk: Desk) -> Any:
+    with desk.app() as app:
+        file = app.casework.find(desk.args.case)
+        to = party_called(file, desk.args.to).id if desk.args.to else None
+        issued = app.papers.issue(file.case.id, desk.args.template, to=to, more=desk.facts())
+        app.papers.write(issued.paper_id, Path(desk.args.out))
+        return {
+            "paper": issued.paper_id, "number": issued.number, "pages": issued.pages, "out": desk.args.out,
+            "notes": list(issued.notes),
+        }  # fmt: skip
+
+
+def paper_sample(desk: Desk) -> Any:
+    desk.place.paper_sample(desk.args.template, Path(desk.args.out))
+    return {"template": desk.args.template, "out": desk.args.out}
+
+
+def enrol_card(desk: Desk) -> Any:
+    with desk.app() as app:
+        return app.enrolment.card(Path(desk.args.out))
+
+
+def enrol_request(desk: Desk) -> Any:
+    with desk.app() as app:
+        return app.enrolment.request(Path(desk.args.card), desk.args.fingerprint, Path(desk.args.out))
+
+
+def enrol_admit(desk: Desk) -> Any:
+    with desk.app() as app:
+        return app.enrolment.admit(
+            Path(desk.args.file), desk.args.fingerprint, desk.args.station, Path(desk.args.out)
+        )
+
+
+def enrol_join(desk: Desk) -> Any:
+    with desk.app() as app:
+        return app.enrolment.join(Path(desk.args.file))
+
+
+def export(desk: Desk) -> Any:
+    with desk.app() as app:
+        return app.exchange.export(desk.args.to, Path(desk.args.out), part_size=desk.args.part_size).as_dict()
+
+
+def import_(desk: Desk) -> Any:
+    with desk.app() as app:
+        if desk.args.dry_run:
+            return [app.exchange.preview(Path(file)).as_dict() for file in desk.args.file]
+        reports = [app.exchange.take(Path(file)) for file in desk.args.file]
+        return [report.as_dict() for report in reports]
+
+
+def inspect(desk: Desk) -> Any:
+    with desk.app() as app:
+        return app.exchange.inspect(Path(desk.args.file))
+
+
+def workdays_show(desk: Desk) -> Any:
+    return desk.place.workdays_view(desk.args.year)
+
+
+def backup(desk: Desk) -> Any:
+    with desk.app() as app:
+        return {"backup": str(app.upkeep.backup(Path(desk.args.folder)))}
+
+
+def restore(desk: Desk) -> Any:
+    desk.place.restore(Path(desk.args.file))
+    return {"restored": str(desk.place.folder)}
+
+
+def check(desk: Desk) -> Any:
+    with desk.app() as app:
+        findings = app.upkeep.check()
+        return {"sound": not findings, "findings": findings}
+
+
+def journal(desk: Desk) -> Any:
+    with desk.app() as app:
+        file = app.casework.find(desk.args.case)
+        return [entry_view(row) for row in app.casework.journal(file.case.id)]

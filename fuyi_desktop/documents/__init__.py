@@ -1,0 +1,1 @@
+"""Papers: one template, a few blocks, two writers."""

@@ -1,0 +1,153 @@
+"""Which keys each kind of block takes in a template, and how a filled table becomes the block."""
+
+import dataclasses
+import typing
+import unicodedata
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from fuyi_desktop.documents import blocks
+from fuyi_desktop.documents.blocks import Align, Block, Cell, Grid, GridRow, Paragraph
+
+SHAPES: dict[str, type[Any]] = {
+    "letterhead": blocks.Letterhead,
+    "title": blocks.Title,
+    "number": blocks.Number,
+    "addressee": blocks.Addressee,
+    "paragraph": blocks.Paragraph,
+    "heading": blocks.Heading,
+    "grid": blocks.Grid,
+    "fields": blocks.Fields,
+    "attachments": blocks.Attachments,
+    "signature": blocks.Signature,
+    "note": blocks.Note,
+    "imprint": blocks.Imprint,
+    "space": blocks.Space,
+}
+
+LOOPS = {"when", "each", "as"}
+CELL_KEYS = {"text", "label", "span", "align"}
+
+
+class WrongShape(Exception):
+    """A block that says too much or too little; its message says which key."""
+
+
+def check(kind: str, table: Mapping[str, Any]) -> None:
+    """WrongShape where a block's table has unknown keys, lacks one, or holds the wrong sort of value."""
+    _check(SHAPES[kind], table)
+    if kind != "grid":
+        return
+    for row in table["rows"]:
+        cells = row
+        if isinstance(row, dict):
+            _check(GridRow, row)
+            cells = row["cells"]
+        for cell in cells:
+            if isinstance(cell, dict) and (unknown := cell.keys() - CELL_KEYS - LOOPS):
+                raise WrongShape(f"单元格没有“{'、'.join(sorted(unknown))}”这一项")
+            if isinstance(cell, dict) and ("text" in cell) == ("label" in cell):
+                raise WrongShape("单元格要写 text 或 label 之一")
+
+
+def _check(made: type[Any], table: Mapping[str, Any]) -> None:
+    expected = typing.get_type_hints(made)
+    needed = {field.name for field in dataclasses.fields(made) if field.default is dataclasses.MISSING}
+    if unknown := table.keys() - expected.keys() - LOOPS:
+        raise WrongShape(f"没有“{'、'.join(sorted(unknown))}”这一项")
+    if missing := needed - table.keys():
+        raise WrongShape(f"缺少“{'、'.join(sorted(missing))}”")
+    for key, hint in expected.items():
+        if key in table and not _fits(table[key], hint):
+            raise WrongShape(f"“{key}”的类型不对")
+
+
+def _fits(value: object, hint: Any) -> bool:
+    if typing.get_origin(hint) is tuple:
+        return isinstance(value, list)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return value in list(hint)
+    return type(value) is hint
+
+
+def shape(kind: str, said: Mapping[str, Any]) -> Iterator[Block]:
+    """The block a filled table makes: none of empty text, one paragraph for each of its lines."""
+    match kind:
+        case "grid":
+            yield _grid(said)
+        case "paragraph":
+            texts = [line for line in map(clean, said["text"].split("\n")) if line]
+            for at, text in enumerate(texts):
+                lead = clean(said.get("lead", "")) if at == 0 else ""
+                small = said.get("small", False)
+                yield Paragraph(text=text, lead=lead, indent=said.get("indent", 2), small=small)
+        case "title":
+            yield blocks.Title(text=lines(said["text"]))
+        case _:
+            made = SHAPES[kind]
+            hints = typing.get_type_hints(made)
+            values = {key: _value(value, hints[key]) for key, value in said.items()}
+            if values.get("text", "said") and values.get("names", True) and values.get("labels", True):
+                yield made(**values)
+
+
+def _value(value: Any, hint: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(found for found in map(clean, _flat(value)) if found)
+    if isinstance(value, str):
+        return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else clean(value)
+    return value
+
+
+def _flat(values: list[Any]) -> Iterator[str]:
+    """Names of a list may be strings, or tables with `text` that a loop has said."""
+    for value in values:
+        yield value["text"] if isinstance(value, dict) else value
+
+
+def _grid(said: Mapping[str, Any]) -> Grid:
+    head = said.get("head", 0)
+    rows = tuple(_row(row, labels=at < head) for at, row in enumerate(said["rows"]))
+    columns = len(said["widths"])
+    for at, row in enumerate(rows, 1):
+        if sum(cell.span for cell in row.cells) != columns:
+            raise WrongShape(f"第 {at} 行不是 {columns} 列")
+    return Grid(
+        widths=tuple(map(float, said["widths"])), rows=rows, head=head, small=said.get("small", False)
+    )
+
+
+def _row(row: Any, *, labels: bool) -> GridRow:
+    table = row if isinstance(row, dict) else {"cells": row}
+    return GridRow(
+        cells=tuple(_cell(cell, label=labels) for cell in table["cells"]), lines=table.get("lines", 1)
+    )
+
+
+def _cell(cell: Any, *, label: bool) -> Cell:
+    table = cell if isinstance(cell, dict) else {"label" if label else "text": cell}
+    is_label = "label" in table
+    align = Align(table.get("align", Align.CENTER if is_label else Align.LEFT))
+    text = lines(table["label" if is_label else "text"])
+    return Cell(text=text, span=table.get("span", 1), align=align, label=is_label)
+
+
+def lines(text: str) -> str:
+    """Text of several lines, each of them clean, the empty ones left out."""
+    return "\n".join(filter(None, map(clean, text.split("\n"))))
+
+
+def clean(text: str) -> str:
+    """Text on one line, without control characters; a character no font knows stays, to be refused aloud."""
+    kept = (" " if char.isspace() and char != "　" else char for char in text)
+    return "".join(char for char in kept if not _is_shapeless(char)).strip(" ")
+
+
+def _is_shapeless(char: str) -> bool:
+    """Whether a character draws nothing of its own: control, format, variation selector."""
+    return (
+        unicodedata.category(char) in ("Cc", "Cf")
+        or "\ufe00" <= char <= "\ufe0f"
+        or "\U000e0100" <= char <= "\U000e01ef"
+    )

@@ -1,0 +1,162 @@
+"""模板 — a paper's text in TOML with sandboxed Jinja2: what it asks for, and the blocks it fills."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from fuyi_desktop.domain.errors import TemplateUnknown, TemplateWrong
+from fuyi_desktop.documents.blocks import Block
+from fuyi_desktop.documents.facts import Fact, FactKind, pick, specimen
+from fuyi_desktop.documents.shapes import SHAPES, WrongShape, check, shape
+from fuyi_desktop.documents.speech import ENVIRONMENT, WrongSpeech, Speech, evaluate, read
+
+
+class PaperKind(StrEnum):
+    """What sort of paper a template makes."""
+
+    NOTICE = "notice"  # 决定、通知
+    OFFICIAL = "official"  # 公文
+    LETTER = "letter"  # 信函格式
+    FORM = "form"  # 表单
+
+
+@dataclass(frozen=True)
+class Part:
+    """One entry of `blocks`: where it stands, and what it says once it is told the facts."""
+
+    where: str
+    kind: str
+    speech: Speech
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """A paper as the office wrote it: number series, declared facts, blocks."""
+
+    id: str  # F06
+    version: str
+    title: str
+    paper: PaperKind
+    series: str  # 文书类别 of its numbers (复受); empty where it has none
+    facts: tuple[Fact, ...]
+    parts: tuple[Part, ...]
+
+    def fill(self, facts: Mapping[str, object]) -> tuple[Block, ...]:
+        """The blocks of this paper; FactsMissing names every required fact that is absent, before anything else."""
+        known = pick(self.facts, facts, self.title, self._holds)
+        return tuple(block for part in self.parts for block in self._blocks(part, known))
+
+    def specimen(self, on: date) -> tuple[Block, ...]:
+        """The paper filled with the labels of its facts, to show what belongs where."""
+        return self.fill(specimen(self.facts, on))
+
+    def _blocks(self, part: Part, known: Mapping[str, Any]) -> Iterator[Block]:
+        try:
+            for said in part.speech.say(known):
+                yield from shape(part.kind, said)
+        except (jinja2.TemplateError, WrongShape, TypeError, KeyError) as wrong:
+            raise TemplateWrong(template=self.id, where=part.where, why=str(wrong)) from wrong
+
+    def _holds(self, condition: str, known: Mapping[str, Any]) -> bool:
+        try:
+            return bool(evaluate(condition, known))
+        except jinja2.TemplateError as wrong:
+            raise TemplateWrong(template=self.id, where=f"必填条件“{condition}”", why=str(wrong)) from wrong
+
+
+@dataclass(frozen=True)
+class Templates:
+    """All templates of a folder, by the number of their form."""
+
+    by_id: Mapping[str, Template]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Templates":
+        found: dict[str, Template] = {}
+        for path in sorted(folder.glob("*.toml")):
+            template = load(path.read_text("utf-8"), path.name)
+            if template.id in found:
+                raise TemplateWrong(template=path.name, where="id", why=f"编号{template.id}已被另一模板使用")
+            found[template.id] = template
+        return cls(found)
+
+    def get(self, id_: str) -> Template:
+        if id_ not in self.by_id:
+            raise TemplateUnknown(template=id_)
+        return self.by_id[id_]
+
+    def __iter__(self) -> Iterator[Template]:
+        return iter(self.by_id.values())
+
+
+HEAD_KEYS = {"id": str, "version": str, "title": str, "paper": str, "facts": list, "blocks": list}
+
+
+def load(text: str, name: str) -> Template:
+    """A template out of its text; TemplateWrong says the line or the block."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        line = re.search(r"line (\d+)", str(wrong))
+        where = f"第 {line.group(1)} 行" if line else "文末"
+        raise TemplateWrong(template=name, where=where, why=str(wrong)) from wrong
+    for key, kind in HEAD_KEYS.items():
+        if not isinstance(table.get(key), kind):
+            raise TemplateWrong(template=name, where=key, why="缺少，或类型不对")
+    if unknown := table.keys() - HEAD_KEYS.keys() - {"series"}:
+        raise TemplateWrong(template=name, where="、".join(sorted(unknown)), why="没有这一项")
+    if table["paper"] not in list(PaperKind):
+        raise TemplateWrong(template=name, where="paper", why=f"应为{'、'.join(PaperKind)}之一")
+    facts = tuple(_fact(entry, at, name) for at, entry in enumerate(table["facts"], 1))
+    return Template(
+        id=table["id"],
+        version=table["version"],
+        title=table["title"],
+        paper=PaperKind(table["paper"]),
+        series=str(table.get("series", "")),
+        facts=facts,
+        parts=tuple(_part(entry, at, facts, name) for at, entry in enumerate(table["blocks"], 1)),
+    )
+
+
+def _fact(entry: object, at: int, template: str) -> Fact:
+    where = f"第 {at} 项事实"
+    if not isinstance(entry, dict) or not entry.keys() >= {"name", "label"}:
+        raise TemplateWrong(template=template, where=where, why="要有 name 和 label")
+    if unknown := entry.keys() - {"name", "label", "kind", "required", "choices"}:
+        raise TemplateWrong(template=template, where=where, why=f"没有“{'、'.join(sorted(unknown))}”这一项")
+    kind, required = entry.get("kind", FactKind.TEXT), entry.get("required", False)
+    if kind not in list(FactKind):
+        raise TemplateWrong(template=template, where=where, why=f"kind 应为{'、'.join(FactKind)}之一")
+    if isinstance(required, str):
+        try:
+            ENVIRONMENT.compile_expression(required)
+        except jinja2.TemplateSyntaxError as wrong:
+            raise TemplateWrong(template=template, where=where, why=str(wrong)) from wrong
+    return Fact(
+        name=str(entry["name"]),
+        label=str(entry["label"]),
+        kind=FactKind(kind),
+        required=required,
+        choices=tuple(entry.get("choices", ())),
+    )
+
+
+def _part(entry: object, at: int, facts: tuple[Fact, ...], template: str) -> Part:
+    kind = str(entry.get("kind", "")) if isinstance(entry, dict) else ""
+    where = f"第 {at} 块（{kind or '没有 kind'}）"
+    if kind not in SHAPES or not isinstance(entry, dict):
+        raise TemplateWrong(template=template, where=where, why=f"kind 应为{'、'.join(SHAPES)}之一")
+    body = {key: value for key, value in entry.items() if key != "kind"}
+    try:
+        check(kind, body)
+        return Part(where, kind, read(body, facts))
+    except (WrongShape, WrongSpeech) as wrong:
+        raise TemplateWrong(template=template, where=where, why=str(wrong)) from wrong

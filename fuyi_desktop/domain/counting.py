@@ -1,0 +1,233 @@
+"""期限推算 — from a rule and the day of its event to the last day (`domain.md` 1.1, 6.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from fuyi_desktop.domain.daycount import DAY, FIRST, LAST, Calendar
+from fuyi_desktop.domain.errors import BadFact, RuleWithoutLength, SuspensionOutside
+from fuyi_desktop.domain.period import Asked, Course, LocalDays, Reading, Suspension, add, base, in_month
+from fuyi_desktop.domain.reasons import UNITS, Reason, explain, full
+from fuyi_desktop.domain.rules import MONTHS, Fixed, Roll, Rule, Unit
+from fuyi_desktop.domain.workdays import Workdays
+
+__all__ = ["Due", "LocalDays", "Reading", "Reason", "Suspension", "due"]
+
+CERTAIN, PROVISIONAL = "certain", "provisional"
+LONGEST = 3660  # no extension reaches it; keeps a slip of the keyboard inside the calendar
+
+
+@dataclass(frozen=True)
+class Due:
+    """The last day of one period, and why it is that day."""
+
+    rule: str
+    name: str
+    article: str
+    start: date
+    nominal: date
+    due: date
+    loose: date | None
+    status: str
+    display: date
+    remind_by: date
+    recheck: bool
+    asked: Asked = field(repr=False, compare=False)
+    course: Course = field(repr=False, compare=False)
+
+    @property
+    def provisional(self) -> bool:
+        return self.status == PROVISIONAL
+
+    @cached_property
+    def explanation(self) -> tuple[Reason, ...]:
+        """One line for everything that made the date; written only when asked for."""
+        return tuple(explain(self.asked, self.course, self.remind_by))
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: days as ISO text, what does not apply as None."""
+        return {
+            "rule": self.rule,
+            "name": self.name,
+            "article": self.article,
+            "from": self.start.isoformat(),
+            "nominal": self.nominal.isoformat(),
+            "due": self.due.isoformat(),
+            "loose": self.loose.isoformat() if self.loose else None,
+            "status": self.status,
+            "display": self.display.isoformat(),
+            "remind_by": self.remind_by.isoformat(),
+            "recheck": self.recheck,
+            "explanation": [
+                {"kind": reason.kind, "text": reason.text, "article": reason.article}
+                for reason in self.explanation
+            ],
+        }
+
+
+def due(
+    rule: Rule,
+    start: date,
+    workdays: Workdays,
+    *,
+    extend: int = 0,
+    suspensions: Sequence[Suspension] = (),
+    reading: Reading = Reading.STRICT,
+    local_days: LocalDays = LocalDays.WORKING,
+) -> Due:
+    """The last day of the period; refuses a rule without a length, and what the rule does not allow."""
+    if not rule.counts:
+        raise RuleWithoutLength(rule=rule.id, name=rule.name, article=rule.article)
+    in_working_days = rule.unit is Unit.WORKING_DAY or (rule.local_day and local_days is LocalDays.WORKING)
+    asked = Asked(rule, start, workdays, extend, _united(suspensions), reading, in_working_days)
+    _check(asked)
+    course = _course(asked)
+    return Due(
+        rule=rule.id,
+        name=rule.name,
+        article=rule.article,
+        start=start,
+        nominal=course.nominal,
+        due=course.due,
+        loose=course.loose,
+        status=PROVISIONAL if course.provisional else CERTAIN,
+        display=course.display,
+        remind_by=workdays.calendar.on_or_before((course.natural or course).display),
+        recheck=rule.recheck_from is not None and start >= rule.recheck_from,
+        asked=asked,
+        course=course,
+    )
+
+
+def _course(asked: Asked) -> Course:
+    if asked.rule.fixed is not None:
+        return _fixed(asked, asked.rule.fixed)
+    if asked.backward:
+        return _backward(asked)
+    if not asked.in_working_days:
+        return _natural(asked)
+    if asked.rule.local_day:  # overdue by working days, reminded by calendar days (`domain.md` 1.6)
+        return _working(asked)._replace(natural=_natural(asked._replace(in_working_days=False)))
+    return _working(asked)
+
+
+def _natural(asked: Asked) -> Course:
+    """Days, months and years: holidays inside are counted (CR-3), only the last day can roll (CR-2)."""
+    rule, workdays = asked.rule, asked.workdays
+    nominal = base(asked)
+    if asked.extend and rule.extension:  # CR-11: it lengthens the end as it was before any roll
+        nominal = add(nominal, asked.extend, rule.extension.unit)
+    for suspension in asked.suspensions:
+        if suspension.start > _rolled(rule, workdays, nominal):
+            raise _outside(asked, suspension)
+        nominal += suspension.end - suspension.start
+    end = _rolled(rule, workdays, nominal)
+    provisional = not (workdays.is_official(nominal) and workdays.is_official(end))
+    display = nominal if provisional else end
+    # The announced years are exact: the safe day lies behind their rest days.
+    while display < end and workdays.is_official(display):
+        display += DAY
+    return Course(nominal, end, display, provisional)
+
+
+def _rolled(rule: Rule, workdays: Workdays, day: date) -> date:
+    return workdays.calendar.on_or_after(day) if rule.roll is Roll.FORWARD else day
+
+
+def _working(asked: Asked) -> Course:
+    """Working days (CR-5): such a period never ends on a rest day."""
+    calendar, start = asked.workdays.calendar, asked.start
+    count = asked.length + asked.extend
+    end = calendar.after(start, count)
+    for suspension in asked.suspensions:
+        if suspension.start > end:
+            raise _outside(asked, suspension)
+        count += calendar.between(suspension.start - DAY, suspension.end - DAY)
+        end = calendar.after(start, count)
+    provisional = not asked.workdays.are_official(start + DAY, end)
+    display = _earliest(asked) if provisional else end
+    return Course(end, end, display, provisional)
+
+
+def _earliest(asked: Asked) -> date:
+    """The end where a notice makes every weekend day worked that it could."""
+    calendar, start = asked.workdays.dense, asked.start
+    count = asked.length + asked.extend
+    for suspension in asked.suspensions:
+        if suspension.start > calendar.after(start, count):  # then the period was over before it
+            break
+        count += calendar.between(suspension.start - DAY, suspension.end - DAY)
+    return calendar.after(start, count)
+
+
+def _backward(asked: Asked) -> Course:
+    """N days before an event (CR-9); a rest day moves the end further from the event."""
+    workdays, length = asked.workdays, asked.length
+    chosen = length + 1 if asked.reading is Reading.STRICT else length
+    nominal, end = _back(asked, chosen, workdays.calendar)
+    _, loose = _back(asked, length, workdays.calendar)
+    last = asked.start - DAY if asked.in_working_days else nominal
+    provisional = not workdays.are_official(end, last)
+    display = _back(asked, chosen, workdays.sparse)[1] if provisional else end
+    return Course(nominal, end, display, provisional, loose)
+
+
+def _back(asked: Asked, count: int, calendar: Calendar) -> tuple[date, date]:
+    """The day so many units before the event, as counted and as moved off a rest day."""
+    if asked.in_working_days:
+        end = calendar.before(asked.start, count)
+        return end, end
+    nominal = asked.start - count * DAY
+    return nominal, calendar.on_or_before(nominal)
+
+
+def _fixed(asked: Asked, fixed: Fixed) -> Course:
+    """The date in the period that the given day lies in, or in the next one where it is past."""
+    months = MONTHS[fixed.every]
+    month = fixed.month or months
+    first = date(asked.start.year, 1 + (asked.start.month - 1) // months * months, 1)
+    end = in_month(add(first, month - 1, Unit.MONTH), fixed.day)
+    if end < asked.start:
+        end = in_month(add(first, months + month - 1, Unit.MONTH), fixed.day)
+    return Course(end, end, end)
+
+
+def _check(asked: Asked) -> None:
+    """Refuse what the rule does not allow before anything is computed."""
+    for day in (asked.start, *(suspension.end for suspension in asked.suspensions)):
+        if not FIRST <= day <= LAST:
+            raise BadFact(label="日期", why=f"只能推算 {FIRST.year} 年至 {LAST.year} 年之间的日期。")
+    rule, extend, allowed = asked.rule, asked.extend, asked.rule.extension
+    if not 0 <= extend <= LONGEST:
+        raise BadFact(label="延长", why=f"延长的天数应当在 0 至 {LONGEST} 之间。")
+    if extend and allowed is None:
+        raise BadFact(label="延长", why=f"{rule.id} {rule.name}没有延长的规定（{rule.article}）。")
+    if allowed is not None and allowed.max is not None and extend > allowed.max:
+        unit = UNITS[allowed.unit]
+        most = f"{rule.id} {rule.name}最多延长 {allowed.max} {unit}（{allowed.article}）"
+        raise BadFact(label="延长", why=f"{most}，不能延长 {extend} {unit}。")
+    if asked.suspensions and (rule.fixed is not None or asked.backward):
+        raise BadFact(label="中止", why=f"{rule.id} {rule.name}不适用中止。")
+    if asked.suspensions and asked.suspensions[0].start < asked.start:
+        raise _outside(asked, asked.suspensions[0])
+
+
+def _united(suspensions: Sequence[Suspension]) -> tuple[Suspension, ...]:
+    """In order, those that overlap or touch made one."""
+    found: list[Suspension] = []
+    for suspension in sorted(suspensions):
+        if suspension.end < suspension.start:
+            days = f"恢复日{full(suspension.end)}早于中止日{full(suspension.start)}"
+            raise BadFact(label="中止", why=f"{days}，请核对。")
+        if found and suspension.start <= found[-1].end:
+            found[-1] = Suspension(found[-1].start, max(found[-1].end, suspension.end))
+        else:
+            found.append(suspension)
+    return tuple(found)
+
+
+def _outside(asked: Asked, suspension: Suspension) -> SuspensionOutside:
+    rule = f"{asked.rule.id} {asked.rule.name}"
+    return SuspensionOutside(start=full(suspension.start), end=full(suspension.end), rule=rule)

@@ -1,0 +1,136 @@
+"""One transaction as one line of bytes: rendered once, then stored, chained and sent as those bytes."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+MAX_LINE = 8 * 1024 * 1024
+MAX_DEPTH = 16
+GENESIS = bytes(32)
+
+Hash = bytes
+
+
+@dataclass(frozen=True)
+class Write:
+    """One record's part in a transaction: which fields it set, and what stood there before."""
+
+    id: str  # of the write, for good: a write that comes again under another number is known by it
+    table: str
+    key: str
+    kind: str  # i, u or d
+    fields: dict[str, Any]
+    before: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A transaction: number, who, when, why, the center position its author had seen, and its writes."""
+
+    n: int
+    txn: str
+    salt: str  # stops guessing at the content of an erased line from its hash
+    by: str
+    at: str  # hybrid logical clock, for display only
+    wall: int  # milliseconds, for display only
+    seen: tuple[int, int]  # (epoch generation, position)
+    why: str
+    writes: tuple[Write, ...]
+    clock: str = ""  # set where the day was given by hand, or the clock lies behind
+
+
+def render(line: Line) -> bytes:
+    """The line's bytes, without a line end. What has been rendered is never rendered again."""
+    found: dict[str, Any] = {
+        "n": line.n, "x": line.txn, "s": line.salt, "u": line.by, "h": line.at, "w": line.wall,
+        "c": list(line.seen), "why": line.why,
+    }  # fmt: skip
+    if line.clock:
+        found["clock"] = line.clock
+    found["ops"] = [
+        {"i": w.id, "t": w.table, "k": w.key, "o": w.kind, "f": w.fields, "p": w.before} for w in line.writes
+    ]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def parse(raw: bytes) -> Line:
+    """The line these bytes say; ValueError where they are none, are too long or too deep."""
+    if len(raw) > MAX_LINE:
+        raise ValueError("line too long")
+    if _depth(raw) > MAX_DEPTH:
+        raise ValueError("line too deep")
+    try:
+        found = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
+        writes = tuple(_write(op) for op in found["ops"])
+        generation, position = found["c"]
+        line = Line(
+            _int(found["n"]), _text(found["x"]), _text(found["s"]), _text(found["u"]), _text(found["h"]),
+            _int(found["w"]), (_int(generation), _int(position)), _text(found["why"]), writes,
+            _text(found.get("clock", "")),
+        )  # fmt: skip
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError("not a line") from error
+    return line
+
+
+def line_hash(raw: bytes) -> Hash:
+    return hashlib.sha256(raw).digest()
+
+
+def chain(previous: Hash, incarnation: str, n: int, raw_hash: Hash) -> Hash:
+    """The next link. It covers the line's hash only: a line can be erased and the chain still holds."""
+    return hashlib.sha256(previous + bytes.fromhex(incarnation) + n.to_bytes(8, "big") + raw_hash).digest()
+
+
+def tip(incarnation: str, lines: Iterable[tuple[int, bytes]], start: Hash = GENESIS) -> Hash:
+    """The chain's end after the given (number, bytes)."""
+    for n, raw in lines:
+        start = chain(start, incarnation, n, line_hash(raw))
+    return start
+
+
+def _write(op: dict[str, Any]) -> Write:
+    if op["o"] not in ("i", "u", "d") or not isinstance(op["f"], dict) or not isinstance(op["p"], dict):
+        raise ValueError("not a write")
+    return Write(_text(op["i"]), _text(op["t"]), _text(op["k"]), op["o"], op["f"], op["p"])
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    value.encode("utf-8")  # a lone surrogate is no text: UnicodeEncodeError is a ValueError
+    return value
+
+
+def _int(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError("not a number")
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _depth(raw: bytes) -> int:
+    """How deep the brackets nest outside of strings, read without recursion."""
+    deep = deepest = 0
+    quoted = escaped = False
+    for byte in raw:
+        if quoted:
+            if escaped:
+                escaped = False
+            elif byte == 0x5C:
+                escaped = True
+            elif byte == 0x22:
+                quoted = False
+        elif byte == 0x22:
+            quoted = True
+        elif byte in b"[{":
+            deep += 1
+            deepest = max(deepest, deep)
+        elif byte in b"]}":
+            deep -= 1
+    return deepest

@@ -1,0 +1,395 @@
+"""程序 — a table of steps; state, open steps and gaps are functions of a file and that table."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from fuyi_desktop.domain.case import CaseFile, MaterialStatus
+from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
+from fuyi_desktop.domain.papers import FORMS
+from fuyi_desktop.domain.record import Facts
+from fuyi_desktop.domain.steps import Step
+
+START = ""  # before the first step
+HAND_OVER = "hand_over"  # 移交: changes who holds the case, in whatever state
+
+
+class FieldKind(StrEnum):
+    """What a fact is, which decides how it is asked for and read."""
+
+    DATE = "date"
+    TEXT = "text"
+    LONG = "long"
+    INTEGER = "integer"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    MANY = "many"
+    PARTY = "party"
+    STATION = "station"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the values a fact may take, with the article that names it."""
+
+    code: str
+    label: str
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One typed fact of a step, with what F1 says about it."""
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = True
+    choices: tuple[Choice, ...] = ()
+    help: str = ""
+    article: str = ""
+    default: Any = None  # ON: the step's own day
+
+
+ON = "on"
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of a case; an ended one runs no clock of the procedure any more."""
+
+    id: str
+    label: str
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a guard looks at: the file as it stands, and the facts of the step to be recorded, once typed."""
+
+    file: CaseFile
+    state: str
+    counted: tuple[Step, ...]
+    facts: Facts | None = None
+
+    def has(self, *codes: str) -> bool:
+        return any(step.code in codes for step in self.counted)
+
+    def last(self, code: str) -> Step | None:
+        return next((step for step in reversed(self.counted) if step.code == code), None)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition of the law: the reason that is given where it does not hold, with its article."""
+
+    why: str
+    article: str
+    holds: Callable[[Look], bool]
+
+    def __str__(self) -> str:
+        return f"{self.why}（{self.article}）。"
+
+
+@dataclass(frozen=True)
+class Running:
+    """A clock of a case as far as the machine asks: until which day, and for whom it is over."""
+
+    rule: str
+    due: date
+    done: bool
+
+
+Leads = Callable[[CaseFile, tuple[Step, ...], str], str]  # (file, counted so far, state before)
+
+
+@dataclass(frozen=True)
+class StepKind:
+    """A row of a procedure's table."""
+
+    code: str
+    label: str
+    leaves: frozenset[str]
+    leads: str | Leads | None = None  # None: the state stays
+    fields: tuple[Field, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    papers: tuple[str, ...] = ()  # forms this step offers
+    files: tuple[str, ...] = ()  # forms the file must hold once this step counts
+    article: str = ""
+    actor: str = "复议机构"
+    within: tuple[str, ...] = ()  # closed from the day after one of these clocks has run out
+    after: tuple[str, ...] = ()  # 逾期的后果: offered from that day, dated on the day the clock ran out
+    delivers: str = ""  # the form whose receipt starts this step's clocks
+    repeats: bool = False
+    help: str = ""
+
+    def field(self, name: str) -> Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What the steps come to: the state, those that count, and those that do not fit (待核对)."""
+
+    state: str
+    counted: tuple[Step, ...]
+    misfits: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that leaves the present state, and why it cannot be taken, where it cannot."""
+
+    kind: StepKind
+    why: str = ""
+    on: date | None = None  # a consequence of expiry: its only possible day
+
+    @property
+    def open(self) -> bool:
+        return not self.why
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """States and steps of one line of work; the order of the steps is their rank."""
+
+    kind: str
+    label: str
+    states: tuple[State, ...]
+    steps: tuple[StepKind, ...]
+
+    def step(self, code: str) -> StepKind:
+        """The row of the given code; NotFound where there is none."""
+        for kind in self.steps:
+            if kind.code == code:
+                return kind
+        raise NotFound(what="步骤", key=code)
+
+    def state_named(self, state: str) -> State:
+        return next((item for item in self.states if item.id == state), State(START, "未登记"))
+
+    def rank(self, code: str) -> int:
+        return next((rank for rank, kind in enumerate(self.steps) if kind.code == code), len(self.steps))
+
+    def order(self, steps: Iterable[Step]) -> list[Step]:
+        """By (date, rank, id): never by the order of typing or arrival."""
+        return sorted(steps, key=lambda step: (step.on, self.rank(step.code), step.id))
+
+    def replay(self, file: CaseFile) -> Replay:
+        """The state that the recorded steps lead to, whatever the order they were recorded in."""
+        state, counted, misfits = START, [], []
+        held_by = holders(file)
+        codes = {kind.code for kind in self.steps}
+        for step in self.order(step for step in file.steps if not step.voided):
+            if step.code not in codes or step.station not in held_by:
+                misfits.append(step)
+                continue
+            kind = self.step(step.code)
+            if state not in kind.leaves:
+                misfits.append(step)
+                continue
+            counted.append(step)
+            if callable(kind.leads):
+                state = kind.leads(file, tuple(counted), state)
+            elif kind.leads is not None:
+                state = kind.leads
+        return Replay(state, tuple(counted), tuple(misfits))
+
+    def offers(self, file: CaseFile, today: date, clocks: Iterable[Running]) -> tuple[Offer, ...]:
+        """Every step that leaves the present state, the closed ones with their reason."""
+        replay = self.replay(file)
+        clocks = tuple(clocks)
+        found = []
+        for kind in self.steps:
+            if replay.state not in kind.leaves:
+                continue
+            if not kind.repeats and any(step.code == kind.code for step in replay.counted):
+                continue
+            if kind.after:
+                expired = _expired(kind.after, clocks, today)
+                if expired:
+                    found.append(Offer(kind, on=expired.due))
+                continue
+            found.append(Offer(kind, self._closed(kind, file, replay, today, clocks)))
+        return tuple(found)
+
+    def check(
+        self,
+        file: CaseFile,
+        code: str,
+        on: date,
+        facts: Facts,
+        *,
+        today: date,
+        clocks: Iterable[Running],
+    ) -> dict[str, Any]:
+        """The facts as they will be kept, defaults filled in; NotOpen or BadFact where the step cannot be."""
+        kind, replay = self.step(code), self.replay(file)
+        clocks = tuple(clocks)
+        if on > today:
+            raise BadFact(label="日期", why=f"{_day(on)}还没有到，今天是{_day(today)}。请核对日期。")
+        received = replay.counted[0].on if replay.counted else on
+        if on < received:
+            raise BadFact(label="日期", why=f"{_day(on)}早于收到申请的{_day(received)}。请核对日期。")
+        if replay.state not in kind.leaves:
+            label = self.state_named(replay.state).label
+            raise NotOpen(step=kind.label, why=f"案件现在是“{label}”。")
+        if not kind.repeats and any(step.code == code for step in replay.counted):
+            raise NotOpen(step=kind.label, why="这一步已经登记过，要改请先作废原来的记录。")
+        if kind.after:
+            expired = _expired(kind.after, clocks, today)
+            if expired is None:
+                raise NotOpen(step=kind.label, why="期限还没有届满。")
+            if on != expired.due:
+                raise BadFact(label="日期", why=f"应当是期限届满的{_day(expired.due)}。")
+        kept = read_facts(kind, facts, file, on)
+        closed = self._closed(kind, file, replay, on, clocks, kept)
+        if closed:
+            raise NotOpen(step=kind.label, why=closed)
+        return kept
+
+    def missing(self, file: CaseFile) -> tuple[str, ...]:
+        """The forms that the counted steps demand and the file does not hold, issued here or on paper."""
+        held = {paper.form for paper in file.papers if not paper.void_reason}
+        held |= {item.form for item in file.materials if item.status is MaterialStatus.RECEIVED}
+        needed: dict[str, None] = {}
+        for step in self.replay(file).counted:
+            needed.update(dict.fromkeys(self.step(step.code).files))
+        return tuple(form for form in needed if form not in held)
+
+    def _closed(
+        self,
+        kind: StepKind,
+        file: CaseFile,
+        replay: Replay,
+        on: date,
+        clocks: tuple[Running, ...],
+        facts: Facts | None = None,
+    ) -> str:
+        if expired := _expired(kind.within, clocks, on):
+            late = kind.field(LATE_CAUSE)
+            if late is None:
+                return f"期限已于{_day(expired.due)}届满（{kind.article}）。"
+            if facts is not None and not facts.get(LATE_CAUSE):
+                return f"期限已于{_day(expired.due)}届满，应当填写{late.label}（{kind.article}）。"
+        look = Look(file, replay.state, replay.counted, facts)
+        return next((str(guard) for guard in kind.guards if not guard.holds(look)), "")
+
+
+LATE_CAUSE = "late_cause"  # 正当理由: a step with this field may be dated after its limit if it gives one
+
+
+def holders(file: CaseFile) -> tuple[str, ...]:
+    """Every station that has held the case, the present one last: derived, so it cannot conflict."""
+    found = [file.case.home]
+    moves = (step for step in file.steps if step.code == HAND_OVER and not step.voided)
+    for step in sorted(moves, key=lambda step: (step.on, step.id)):
+        if step.station == found[-1]:
+            found.append(str(step.facts["to"]))
+    return tuple(found)
+
+
+def holder(file: CaseFile) -> str:
+    """The station that may act on the case now."""
+    return holders(file)[-1]
+
+
+def read_facts(kind: StepKind, facts: Facts, file: CaseFile, on: date) -> dict[str, Any]:
+    """The facts of a step read by their fields, dates as ISO text; BadFact names the first gap."""
+    for name in facts:
+        if kind.field(name) is None:
+            raise BadFact(label=name, why=f"“{kind.label}”没有这一项。")
+    kept: dict[str, Any] = {}
+    for field in kind.fields:
+        value = facts.get(field.name)
+        if value in (None, "", [], ()):
+            value = on.isoformat() if field.default == ON else field.default
+        if value in (None, ""):
+            if field.required:
+                raise BadFact(label=field.label, why="还没有填写。")
+            continue
+        kept[field.name] = _READ[field.kind](field, value, file)
+    return kept
+
+
+def _read_date(field: Field, value: Any, file: CaseFile) -> str:
+    try:
+        return value.isoformat() if isinstance(value, date) else date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        raise BadFact(label=field.label, why=f"“{value}”不是日期，应当像 2026-08-03。") from error
+
+
+def _read_text(field: Field, value: Any, file: CaseFile) -> str:
+    if not isinstance(value, str):
+        raise BadFact(label=field.label, why="应当是文字。")
+    return value.strip()
+
+
+def _read_integer(field: Field, value: Any, file: CaseFile) -> int:
+    try:
+        number = int(str(value))
+    except ValueError as error:
+        raise BadFact(label=field.label, why=f"“{value}”不是整数。") from error
+    if number < 0:
+        raise BadFact(label=field.label, why=f"不能是 {number}。")
+    return number
+
+
+def _read_yes_no(field: Field, value: Any, file: CaseFile) -> bool:
+    words = {True: True, False: False, "是": True, "否": False, "true": True, "false": False}
+    if isinstance(value, bool | str) and value in words:
+        return words[value]
+    raise BadFact(label=field.label, why="应当是“是”或“否”。")
+
+
+def _read_choice(field: Field, value: Any, file: CaseFile) -> str:
+    for choice in field.choices:
+        if value in (choice.code, choice.label):
+            return choice.code
+    known = "、".join(choice.label for choice in field.choices)
+    raise BadFact(label=field.label, why=f"没有“{value}”这一项，可以是{known}。")
+
+
+def _read_many(field: Field, value: Any, file: CaseFile) -> list[str]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise BadFact(label=field.label, why="应当是一组选项。")
+    return [_read_choice(field, item, file) for item in value]
+
+
+def _read_party(field: Field, value: Any, file: CaseFile) -> str:
+    found = [party.id for party in file.parties if value in (party.id, party.name)]
+    if len(found) != 1:
+        raise BadFact(label=field.label, why=f"本案当事人中{'不止一个' if found else '没有'}“{value}”。")
+    return found[0]
+
+
+_READ: Mapping[FieldKind, Callable[[Field, Any, CaseFile], Any]] = {
+    FieldKind.DATE: _read_date,
+    FieldKind.TEXT: _read_text,
+    FieldKind.LONG: _read_text,
+    FieldKind.INTEGER: _read_integer,
+    FieldKind.YES_NO: _read_yes_no,
+    FieldKind.CHOICE: _read_choice,
+    FieldKind.MANY: _read_many,
+    FieldKind.PARTY: _read_party,
+    FieldKind.STATION: _read_text,
+}
+
+
+def _expired(rules: tuple[str, ...], clocks: tuple[Running, ...], on: date) -> Running | None:
+    """The clock of one of these rules that runs no more on the given day, nothing having ended it in time."""
+    for clock in clocks:
+        if clock.rule in rules and not clock.done and clock.due < on:
+            return clock
+    return None
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def form_title(form: str) -> str:
+    """What a form is called in the office."""
+    return FORMS.get(form, form)

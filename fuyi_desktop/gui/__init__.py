@@ -1,0 +1,1 @@
+"""The window. Alone knows Qt."""

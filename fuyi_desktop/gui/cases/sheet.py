@@ -1,0 +1,206 @@
+"""The page of a case as one value: all that its sections show, read and put in words away from the window."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from fuyi_desktop.domain.case import CaseFile, MaterialStatus
+from fuyi_desktop.domain.deadlines import next_clock
+from fuyi_desktop.domain.papers import Paper
+from fuyi_desktop.domain.party import Party, Station
+from fuyi_desktop.domain.procedure import HAND_OVER, Offer, Procedure, form_title
+from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.gui import dates
+from fuyi_desktop.gui.cases import words
+from fuyi_desktop.gui.deadline import DeadlineView
+from fuyi_desktop.gui.parts import Got, Material
+from fuyi_desktop.gui.timeline import Passage
+from fuyi_desktop.services.app import App
+from fuyi_desktop.services.casework import CasePage
+from fuyi_desktop.services.papers import PaperOffer
+
+SERVED = "served"
+GOT: Mapping[MaterialStatus, Got] = {
+    MaterialStatus.RECEIVED: Got.HERE,
+    MaterialStatus.TOLERATED: Got.TOLERATED,
+    MaterialStatus.MISSING: Got.MISSING,
+}
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One issued paper: what it is, and who has it by now."""
+
+    paper: Paper
+    to: str
+    served: str = ""  # 10月14日 送达
+    waiting: tuple[Party, ...] = ()  # to whom it is still to be served
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """Who wrote what, and when."""
+
+    when: str
+    by: str
+    why: str
+    station: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that the page of one case shows."""
+
+    page: CasePage
+    title: str
+    sub_line: str
+    next: DeadlineView | None
+    clocks: tuple[DeadlineView, ...]
+    passages: tuple[Passage, ...]
+    papers: tuple[PaperLine, ...]
+    offers: tuple[PaperOffer, ...]
+    materials: tuple[Material, ...]
+    journal: tuple[JournalLine, ...]
+    stations: tuple[Station, ...]
+    procedure: Procedure
+    me: str  # code of this station
+    zone: tzinfo | None
+
+    @property
+    def file(self) -> CaseFile:
+        return self.page.file
+
+    @property
+    def case_id(self) -> str:
+        return self.page.file.case.id
+
+    def step(self, step_id: str) -> Step | None:
+        return next((step for step in self.file.steps if step.id == step_id), None)
+
+    def paper(self, paper_id: str) -> Paper | None:
+        return next((line.paper for line in self.papers if line.paper.id == paper_id), None)
+
+    @property
+    def primary(self) -> Offer | None:
+        """The step that comes next: the first open one that is not 移交."""
+        if not self.page.mine:
+            return None
+        return next(
+            (offer for offer in self.page.offers if offer.open and offer.kind.code != HAND_OVER), None
+        )
+
+    @property
+    def missing(self) -> tuple[tuple[str, str], ...]:
+        """(form, title) of what should be on file and is not."""
+        return tuple((form, form_title(form)) for form in self.page.missing)
+
+
+def read_sheet(app: App, case_id: str) -> Sheet:
+    """Read a case; to be called in the worker."""
+    page = app.casework.page(case_id)
+    office, file, today = app.office, page.file, page.today
+    procedure, workdays = office.procedure(file), office.workdays
+    names = {party.id: party.name for party in file.parties}
+    following = None if page.ended else next_clock(page.clocks)
+    several = {clock.rule.id for clock in page.clocks if clock.party}
+    views = {
+        id(clock): words.deadline_view(clock, today, workdays, names if clock.rule.id in several else None)
+        for clock in page.clocks
+    }
+    return Sheet(
+        page=page,
+        title=words.title(file),
+        sub_line=words.sub_line(file, page.holder_name, mine=page.mine),
+        next=views[id(following)] if following else None,
+        clocks=tuple(views.values()),
+        passages=tuple(
+            words.passages(file, procedure, page.replay.misfits, page.replay.counted, today)
+        ),
+        papers=tuple(_papers(file, page.replay.counted, procedure, today)),
+        offers=app.papers.offers(case_id),
+        materials=tuple(
+            Material(item.name, GOT[item.status], _remark(item.status, item.pages, item.until, today))
+            for item in file.materials
+        ),
+        journal=tuple(_journal(app.casework.journal(case_id), office.now().tzinfo)),
+        stations=tuple(app.casework.others()),
+        procedure=procedure,
+        me=office.me.station,
+        zone=office.now().tzinfo,
+    )  # fmt: skip
+
+
+def _remark(status: MaterialStatus, pages: int, until: date | None, today: date) -> str:
+    if status is MaterialStatus.TOLERATED:
+        return f"容缺，{dates.plain(until, today)}前补" if until else "容缺"
+    if status is MaterialStatus.MISSING:
+        return "未收"
+    return f"{pages} 页" if pages else ""
+
+
+def _papers(file: CaseFile, counted: Sequence[Step], procedure: Procedure, today: date) -> list[PaperLine]:
+    """Newest first, each with its service where the procedure asks for a proof of it."""
+    proofs = [step for step in counted if step.code == SERVED]
+    delivered = _delivered(procedure)
+    lines = []
+    for paper in sorted(file.papers, key=lambda paper: paper.id, reverse=True):
+        to = file.party(paper.to) if paper.to else None
+        mine = [
+            step for step in proofs
+            if step.facts.get("paper") == paper.form and (to is None or _is_for(file, paper, step))
+        ]  # fmt: skip
+        waiting: tuple[Party, ...] = ()
+        if paper.form in delivered and not paper.void_reason:
+            have = {step.facts.get("party") for step in proofs if step.facts.get("paper") == paper.form}
+            waiting = tuple(party for party in _addressees(file, paper) if party.id not in have)
+        last = max((step.on for step in mine), default=None)
+        lines.append(
+            PaperLine(
+                paper, to.name if to else "", f"{dates.plain(last, today)} 送达" if last else "", waiting
+            )
+        )
+    return lines
+
+
+def _delivered(procedure: Procedure) -> frozenset[str]:
+    """The forms whose service is recorded."""
+    kind = words.kind_of(procedure, SERVED)
+    field = kind.field("paper") if kind else None
+    return frozenset(choice.code for choice in field.choices) if field else frozenset()
+
+
+def _addressees(file: CaseFile, paper: Paper) -> tuple[Party, ...]:
+    """Whom this paper is to reach: its addressee, and those of the same role that no other copy names.
+
+    A decision reaches every party (行政复议法第七十五条).
+    """
+    others = {
+        other.to
+        for other in file.papers
+        if other.form == paper.form and other.id != paper.id and not other.void_reason
+    }
+    if paper.form == DECISION:
+        wanted = tuple(party for party in file.parties if party.role.value in EVERYBODY)
+    else:
+        to = file.party(paper.to) if paper.to else None
+        wanted = file.of(to.role) if to else ()
+    return tuple(party for party in wanted if party.id == paper.to or party.id not in others)
+
+
+DECISION = "F26"
+EVERYBODY = ("申请人", "被申请人", "第三人")
+
+
+def _is_for(file: CaseFile, paper: Paper, step: Step) -> bool:
+    return step.facts.get("party") in {party.id for party in _addressees(file, paper)}
+
+
+def _journal(entries: Sequence[Any], zone: tzinfo | None) -> list[JournalLine]:
+    return [JournalLine(moment(entry.at, zone), entry.by, entry.why, entry.station) for entry in entries]
+
+
+def moment(at: datetime, zone: tzinfo | None) -> str:
+    """When something was recorded, by the clock of the office."""
+    here = at.astimezone(zone)
+    return f"{dates.long(here.date())} {dates.clock(here.time())}"

@@ -1,0 +1,158 @@
+"""The form of one step, in the page: its day and facts, what F1 says of them, and the dates it would set running."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+
+from fuyi_desktop.domain.deadlines import Clock
+from fuyi_desktop.domain.local import Draft
+from fuyi_desktop.domain.procedure import Offer
+from fuyi_desktop.gui.buttons import Button
+from fuyi_desktop.gui.cases import words
+from fuyi_desktop.gui.cases.sheet import Sheet
+from fuyi_desktop.gui.cases.specs import DAY, facts_of, step_specs
+from fuyi_desktop.gui.deadline import DeadlineLine
+from fuyi_desktop.gui.forms import Form
+from fuyi_desktop.gui.labels import HintLine, PlainLabel
+from fuyi_desktop.gui.parts import Card, clear, column, plain_box, row
+from fuyi_desktop.gui.tasks import Tasks
+from fuyi_desktop.services.app import App
+
+LOOKING = 250  # ms without a key, then the dates are computed anew
+
+
+class StepForm(Card):
+    """Ctrl+Enter records the step; Esc leaves, and what was typed is there the next time."""
+
+    saved = Signal(str)  # code of the step that has been recorded
+    left = Signal()
+
+    def __init__(
+        self, app: App, tasks: Tasks, sheet: Sheet, offer: Offer, given: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(offer.kind.label)
+        self.app, self.tasks, self.sheet, self.offer = app, tasks, sheet, offer
+        self.given = dict(given or {})
+        self._busy = False
+        self._kept = ""
+        specs = step_specs(offer, sheet.page.today, sheet.file.parties, sheet.stations, self.given)
+        self.form = Form(specs, today=lambda: app.office.today)
+        self.form.submitted.connect(self.save)
+        self.form.changed.connect(self.keep_draft)
+        self.form.edited.connect(lambda name: self._looking.start())
+        self.form.help_asked.connect(self.explain)
+        self._looking = QTimer(self, singleShot=True, interval=LOOKING)
+        self._looking.timeout.connect(self.look_ahead)
+        self.about = PlainLabel("", tone="ink2", small=True, wrap=True)
+        self.ahead = column(gap=0)
+        self._ahead_box = plain_box(self.ahead)
+        self._ahead_box.hide()
+        self.save_button = Button("登记", "primary", on=self.save, name=f"登记{offer.kind.label}")
+        self.leave_button = Button("暂离，留草稿", on=self.leave)
+        self.add(self.about, self.form, self._ahead_box)
+        self.add(row(self.save_button, self.leave_button, None, HintLine("Ctrl+Enter 登记", "F1 说明", "Esc 暂离")))
+        self._say(offer.kind.help, offer.kind.article)
+
+    def begin(self) -> None:
+        """Look for what was left half typed, then let the typing begin."""
+        self.tasks.ask(partial(self.app.intake.draft, self.key), self._restore)
+
+    @property
+    def key(self) -> str:
+        """Under which the text is kept; what was given beforehand is part of it."""
+        return ":".join(("step", self.sheet.case_id, self.offer.kind.code, *map(str, self.given.values())))
+
+    @property
+    def on(self) -> date | None:
+        if self.offer.on is not None:
+            return self.offer.on
+        value = self.form.values().get(DAY)
+        return value if isinstance(value, date) else None
+
+    def facts(self) -> dict[str, object]:
+        return facts_of(self.offer.kind, self.form.values())
+
+    def explain(self, name: str = "") -> None:
+        """F1: the field's meaning and article in the line above the form; the step's own where no field is."""
+        field = self.offer.kind.field(name) if name else None
+        if field is None:
+            self._say(self.offer.kind.help, self.offer.kind.article)
+        else:
+            said = field.help or f"{words.plain_label(field.label)}照实填写。"
+            self._say(f"{words.plain_label(field.label)}：{said}", field.article or self.offer.kind.article)
+
+    def _say(self, text: str, article: str) -> None:
+        self.about.setText("　".join(part for part in (text, article) if part))
+
+    def look_ahead(self) -> None:
+        """Show the dates the step would set running, once the form says enough for it."""
+        on = self.on
+        if on is None or self.form.gaps() or on > self.sheet.page.today:
+            self._ahead_box.hide()
+            return
+        self.tasks.ask(
+            partial(self.app.casework.preview, self.sheet.case_id, self.offer.kind.code, on, self.facts()),
+            self._show_ahead,
+            topic="step.preview",
+        )
+
+    def _show_ahead(self, clocks: tuple[Clock, ...]) -> None:
+        clear(self.ahead)
+        names = {party.id: party.name for party in self.sheet.file.parties}
+        workdays = self.app.office.workdays
+        self.ahead.addWidget(PlainLabel("登记后起算", tone="ink2", small=True))
+        for clock in clocks:
+            view = words.deadline_view(clock, self.sheet.page.today, workdays, names)
+            self.ahead.addWidget(DeadlineLine(view))
+        self._ahead_box.setVisible(bool(clocks))
+
+    def save(self) -> None:
+        """Record the step; with a gap left, go to it."""
+        on = self.on
+        if self._busy or not self.form.check() or on is None:
+            return
+        self._busy = True
+        kind, case_id, facts = self.offer.kind, self.sheet.case_id, self.facts()
+
+        def deed() -> set[str]:
+            changed = self.app.casework.step(case_id, kind.code, on, facts)
+            return changed | self.app.intake.drop_draft(self.key)
+
+        self.tasks.do(deed, f"已{words.deed_said(kind.label)}", self._done, failed=self._again)
+
+    def _done(self, changed: set[str]) -> None:
+        self.saved.emit(self.offer.kind.code)
+
+    def _again(self) -> None:
+        self._busy = False
+
+    def keep_draft(self) -> None:
+        """Keep what was typed, if it differs from what is kept."""
+        typed = self.form.draft()
+        if self._busy or str(typed) == self._kept:
+            return
+        self._kept = str(typed)
+        self.tasks.do(partial(self.app.intake.keep_draft, self.key, typed), "")
+
+    def leave(self) -> None:
+        self.keep_draft()
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() == Qt.Key.Key_F1:
+            self.explain()
+        else:
+            super().keyPressEvent(event)
+
+    def _restore(self, draft: Draft | None) -> None:
+        if draft is not None and not self._kept:
+            self.form.set_draft({name: str(text) for name, text in draft.content.items()})
+        self._kept = str(self.form.draft())
+        self.form.start()
+        self.look_ahead()
+

@@ -1,0 +1,208 @@
+"""The tab 案件: list left, case right; the new case and a paper take their place while they are worked on."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fuyi_desktop.domain.local import Draft
+from fuyi_desktop.domain.papers import Paper
+from fuyi_desktop.gui.buttons import Button
+from fuyi_desktop.gui.cases import printing
+from fuyi_desktop.gui.cases.intake import KEY, IntakePage
+from fuyi_desktop.gui.cases.list import CaseList
+from fuyi_desktop.gui.cases.page import CaseView
+from fuyi_desktop.gui.cases.papers import PaperPage
+from fuyi_desktop.gui.cases.printing import ChoosePrinter
+from fuyi_desktop.gui.messages import Messages
+from fuyi_desktop.gui.parts import EmptyState
+from fuyi_desktop.gui.tasks import Tasks
+from fuyi_desktop.services.app import App
+
+LIST, LIST_MOST = 344, 420
+PAGE_MOST = 1160  # px: when the page has this much, the list grows
+NARROW = 900  # px: below it list and page show one at a time
+RECEIPT = "F01"
+
+
+class CasesTab(QWidget):
+    """What the main window holds for 案件; it asks for nothing but these few calls."""
+
+    case_shown = Signal(str)
+
+    def __init__(
+        self, app: App, tasks: Tasks, messages: Messages, *, choose_printer: ChoosePrinter = printing.ask_printer
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName("案件")
+        self.app, self.tasks, self.messages = app, tasks, messages
+        self.list = CaseList(app, tasks)
+        self.page = CaseView(app, tasks, messages)
+        self.paper = PaperPage(app, tasks, messages, choose_printer)
+        self.intake = IntakePage(app, tasks, messages)
+        self.nothing = EmptyState(
+            "没有选中案件", "在左边用 ↑ ↓ 选一件，或者直接输姓名查找。", Button("新收案件", icon="plus", on=self.new_case)
+        )
+        self.right = QStackedWidget()
+        for part in (self.nothing, self.page, self.paper):
+            self.right.addWidget(part)
+        self._desk = QWidget()
+        self._desk.setProperty("part", "body")
+        line = QHBoxLayout(self._desk)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.list)
+        line.addWidget(self.right, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._desk)
+        self.stack.addWidget(self.intake)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
+
+        self.narrow = False
+        self._listing = True  # narrow: the list is shown, not the page
+        self._leaving_to = ""
+        self.list.chosen.connect(self._follow)
+        self.list.opened.connect(lambda case_id: self.open_case(case_id))
+        self.list.explained.connect(self._explain)
+        self.list.new_asked.connect(self.new_case)
+        self.page.back_asked.connect(self.to_list)
+        self.page.paper_asked.connect(self.open_paper)
+        self.page.draft_asked.connect(self.draft_paper)
+        self.page.shown.connect(self.case_shown)
+        self.paper.left.connect(self._back_to_page)
+        self.intake.left.connect(self._left_intake)
+        self.intake.registered.connect(self._registered)
+        self.intake.case_asked.connect(self._open_from_intake)
+        tasks.ask(partial(app.intake.draft, KEY), self._draft_found, topic="intake.found")
+
+    def open_case(self, case_id: str, *, at: str = "") -> None:
+        """Show a case and put the keys there; `at` names a mark (材料, 期限 …) or the code of a step to begin."""
+        self.stack.setCurrentWidget(self._desk)
+        self.right.setCurrentWidget(self.page)
+        self._listing = False
+        self._arrange()
+        self.list.point_at(case_id)
+        self.page.show_case(case_id, at=at, focus=True)
+
+    def new_case(self) -> None:
+        """The form of a new case, with what was left half typed."""
+        self.stack.setCurrentWidget(self.intake)
+        self.intake.begin()
+
+    def focus_search(self) -> None:
+        """Where one types who is looked for."""
+        self.stack.setCurrentWidget(self._desk)
+        self._listing = True
+        self._arrange()
+        self.list.focus_search()
+
+    def to_list(self) -> None:
+        """Back to the list; in a narrow window the page gives way to it."""
+        self._listing = True
+        self._arrange()
+        self.list.take_focus()
+
+    def open_paper(self, paper: Paper) -> None:
+        self.right.setCurrentWidget(self.paper)
+        self.paper.show_issued(paper)
+
+    def draft_paper(self, case_id: str, form: str) -> None:
+        self.right.setCurrentWidget(self.paper)
+        self.paper.show_draft(case_id, form)
+
+    def explain(self) -> None:
+        """F1."""
+        if self.stack.currentWidget() is self.intake:
+            self.intake.explain()
+        else:
+            self.page.explain()
+
+    def next_gap(self) -> bool:
+        """F8: the next place that is still to be filled in."""
+        if self.stack.currentWidget() is self.intake:
+            return self.intake.next_gap()
+        return self.page.next_gap()
+
+    def print_page(self) -> bool:
+        """Ctrl+P: print the paper that is shown; whether there is one."""
+        there = self.right.currentWidget() is self.paper and bool(self.paper.paper_id)
+        if there and self.stack.currentWidget() is self._desk:
+            self.paper.print_paper()
+        return there
+
+    def refresh(self) -> None:
+        """F5."""
+        self.list.refresh()
+        if self.page.case_id:
+            self.page.refresh()
+
+    def keep_draft(self) -> None:
+        """Keep whatever is being typed; before the window locks or closes."""
+        self.intake.keep_draft()
+        self.page.keep_draft()
+
+    def can_close(self) -> bool:
+        """Always: what is half typed is kept as a draft."""
+        self.keep_draft()
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.narrow = self.width() < NARROW
+        self.page.fit_narrow(narrow=self.narrow)
+        if self.narrow:
+            self.list.setMaximumWidth(16_777_215)
+            self.list.setMinimumWidth(0)
+            self.list.setVisible(self._listing)
+            self.right.setVisible(not self._listing)
+        else:
+            spare = self.width() - LIST - PAGE_MOST
+            self.list.setFixedWidth(max(LIST, min(LIST_MOST, LIST + spare)))
+            self.list.show()
+            self.right.show()
+
+    def _follow(self, case_id: str) -> None:
+        """↑ ↓ in the list: the page follows, the keys stay in the list."""
+        if not self.narrow:
+            self.right.setCurrentWidget(self.page)
+            self.page.show_case(case_id)
+
+    def _explain(self, case_id: str) -> None:
+        self.open_case(case_id)
+        self.page.unfold()
+
+    def _back_to_page(self) -> None:
+        self.right.setCurrentWidget(self.page)
+        if self.page.case_id != self.paper.case_id:
+            self.page.show_case(self.paper.case_id, focus=True)
+        else:
+            self.page.take_focus()
+
+    def _registered(self, case_id: str, print_receipt: bool) -> None:  # noqa: FBT001  # a Qt signal's value
+        self.list.say_draft(there=False)
+        self.open_case(case_id)
+        if print_receipt:
+            self.right.setCurrentWidget(self.paper)
+            self.paper.show_draft(case_id, RECEIPT, print_next=True)
+            self.paper.issue_when_ready()
+
+    def _left_intake(self, there: bool) -> None:  # noqa: FBT001  # a Qt signal's value
+        self.list.say_draft(there=there)
+        self.stack.setCurrentWidget(self._desk)
+        self.to_list()
+
+    def _open_from_intake(self, case_id: str) -> None:
+        self.intake.keep_draft()
+        self.list.say_draft(there=True)
+        self.open_case(case_id)
+
+    def _draft_found(self, draft: Draft | None) -> None:
+        self.list.say_draft(there=draft is not None)
+
+

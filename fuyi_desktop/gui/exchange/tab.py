@@ -1,0 +1,334 @@
+"""数据交换: two big buttons, who has what, and what went out and came in."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from fuyi_desktop.gui.buttons import BigButton, Button
+from fuyi_desktop.gui.exchange import words
+from fuyi_desktop.gui.exchange.incoming import Incoming, Parcel
+from fuyi_desktop.gui.exchange.joining import CenterJoining, StationJoining
+from fuyi_desktop.gui.exchange.sticks import Stick, find_sticks, size
+from fuyi_desktop.gui.icons import IconLabel
+from fuyi_desktop.gui.labels import ElidedLabel, PlainLabel
+from fuyi_desktop.gui.memory import Memory
+from fuyi_desktop.gui.messages import Messages
+from fuyi_desktop.gui.parts import Card, EmptyState, ScrollPage, TitleRow, clear, column, plain_box, row
+from fuyi_desktop.gui.tables import HEAD, ROW, Table
+from fuyi_desktop.gui.tasks import Tasks
+
+CENTER = "center"
+LOOK = 4_000  # ms between two looks for a stick, while the page is seen
+RAIL, WIDE, TWO = 416, 1200, 560
+BUNDLES = "数据包 (*.fuyi)"
+TABLES = {"bundle", "peer", "station", "review", "case", "step", "setting"}
+
+Sticks = Callable[[], tuple[Stick, ...]]
+
+
+class ExchangeTab(QWidget):
+    """The tab; preview and enrolment take its place while they are being done."""
+
+    def __init__(
+        self, app: Any, tasks: Tasks, messages: Messages, memory: Memory, *, me: Any, sticks: Sticks = find_sticks
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._app, self._tasks, self._messages, self._memory = app, tasks, messages, memory
+        self._find_sticks = sticks
+        self._sticks: tuple[Stick, ...] = ()
+        self._owed: tuple[str, ...] = ()
+        self._unsent = 0
+        self.center = me.role.value == CENTER
+        self.setAccessibleName("数据交换")
+        self.incoming = Incoming(app.exchange, tasks, messages, center=self.center)
+        self.joining = (
+            CenterJoining(app.enrolment, tasks, messages)
+            if self.center
+            else StationJoining(app.enrolment, tasks, messages, name=me.name)
+        )
+        self._pages = QStackedLayout()
+        for page in (self._main(), self.incoming, self.joining):
+            self._pages.addWidget(page)
+        self.setLayout(self._pages)
+        self.incoming.left.connect(self.show_main)
+        self.incoming.finished.connect(self._show_parcels)
+        self.joining.left.connect(self.show_main)
+        self._timer = QTimer(self, interval=LOOK)
+        self._timer.timeout.connect(self._look_for_sticks)
+        tasks.changed.connect(self.refresh_if)
+        self.refresh()
+
+    # what the window calls
+
+    def export(self) -> None:
+        """Write to the only stick, else ask for a folder."""
+        self.show_main()
+        if len(self._sticks) == 1:
+            self._export_to(self._sticks[0].root)
+        else:
+            self.export_elsewhere()
+
+    def export_elsewhere(self) -> None:
+        start = self._sticks[0].root if self._sticks else Path(self._memory.now.folder or Path.home())
+        folder = self._messages.folder("导出到哪个文件夹", start=start)
+        if folder is not None:
+            self._export_to(folder)
+
+    def take_in(self) -> None:
+        """Choose bundles, and look at them before anything is written."""
+        start = self._sticks[0].root if self._sticks else Path(self._memory.now.folder or Path.home())
+        paths = self._messages.open_files("选择要收的包", start=start, filters=BUNDLES)
+        if paths:
+            self._memory.keep(folder=str(paths[0].parent))
+            self._pages.setCurrentWidget(self.incoming)
+            self.incoming.look(paths)
+
+    def enrol(self) -> None:
+        self._pages.setCurrentWidget(self.joining)
+        self.joining.start()
+
+    def show_main(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self.refresh()
+        self.start()
+
+    def start(self) -> None:
+        """Where the work begins."""
+        if self._pages.currentIndex() == 0:
+            button = self.export_button if self.export_button.isEnabled() else self.enrol_button
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh_if(self, tables: set[str]) -> None:
+        if tables & TABLES and self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        exchange = self._app.exchange
+        self._tasks.ask(exchange.status, self._show_status, topic="exchange status")
+        self._tasks.ask(exchange.history, self._show_history, topic="exchange history")
+        if self.center:
+            self._tasks.ask(exchange.stations, self._show_stations, topic="exchange stations")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start()
+        self._look_for_sticks()
+        self.refresh()
+
+    def hideEvent(self, event: Any) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    # the main page
+
+    def _main(self) -> QWidget:
+        self.enrol_button = Button("办理入网", "secondary", icon="key", on=self.enrol)
+        self.elsewhere = Button("导出到文件夹", "secondary", icon="folder", on=self.export_elsewhere)
+        self.title = TitleRow("数据交换", "", [self.enrol_button, self.elsewhere])
+        self.export_button = BigButton(
+            "导出到U盘", "正在读取…", icon="stick", keys="Ctrl+E", primary=True, on=self.export
+        )
+        self.import_button = BigButton("收包", "先预览，再入库", icon="take_in", keys="Ctrl+I", on=self.take_in)
+        self._big = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._big.setSpacing(12)
+        self._big.addWidget(self.export_button)
+        self._big.addWidget(self.import_button)
+        self._lists = column(gap=12)
+        if self.center:
+            self.stations = self._ledger(
+                "各单位收发", words.station_columns(self._today), lambda line: line.station,
+                EmptyState("还没有单位入网", "对方拿到入网卡、写出申请以后，就能在这里准许入网。",
+                           Button("办理入网", on=self.enrol)),
+            )  # fmt: skip
+            self.stations.table.opened.connect(lambda line: self._ask_folder([line.station]))
+            self._lists.addWidget(self.stations)
+        how = "按 Ctrl+I 收包；回执在收包以后导出。" if self.center else "按 Ctrl+E 导出给县中心，按 Ctrl+I 收县中心的包。"
+        self.history = self._ledger(
+            "收发记录", words.history_columns(self._today), lambda line: (line.at, line.name),
+            EmptyState("还没有收发过数据包", how),
+        )  # fmt: skip
+        self._lists.addWidget(self.history)
+        self._lists.addStretch(1)
+        self.report = Card("刚收发的包")
+        self._lines = column(gap=12)
+        self._lines.addWidget(PlainLabel("这次打开以后还没有收发", tone="ink3", small=True))
+        self.report.add(plain_box(self._lines))
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(12)
+        self._body.addLayout(self._lists, 1)
+        side = column(self.report, None)
+        self._side = plain_box(side)
+        self._body.addWidget(self._side)
+        page = ScrollPage()
+        page.add(self._big, self._body)
+        head = row(self.title)
+        head.setContentsMargins(16, 12, 16, 0)
+        whole = QVBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(page)
+        return plain_box(whole)
+
+    def _ledger(self, title: str, columns: list[Any], key: Callable[[Any], object], empty: EmptyState) -> "Ledger":
+        return Ledger(title, Table(title, columns, key=key), empty)
+
+    def _today(self) -> date:
+        found: date = self._app.office.today
+        return found
+
+    def _fit(self, width: int) -> None:
+        beside = width >= WIDE
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(across if beside else down)
+        self._side.setFixedWidth(RAIL) if beside else self._side.setMaximumWidth(16_777_215)
+        if not beside:
+            self._side.setMinimumWidth(0)
+        self._big.setDirection(across if width >= TWO else down)
+        self.elsewhere.setVisible(width >= TWO)
+
+    # sticks
+
+    def _look_for_sticks(self) -> None:
+        self._tasks.ask(self._find_sticks, self._show_sticks, topic="sticks")
+
+    def _show_sticks(self, sticks: tuple[Stick, ...]) -> None:
+        self._sticks = sticks
+        self._say_title()
+        self._say_export()
+
+    def _say_title(self) -> None:
+        match self._sticks:
+            case ():
+                said = "没有插入U盘"
+            case (one,):
+                said = f"U盘已插入　{one}"
+            case many:
+                said = f"插了 {len(many)} 个U盘，导出时要选一个"
+        self.title.line.setText(said)
+
+    # what the store says
+
+    def _show_status(self, status: Any) -> None:
+        self._unsent = status.unsent
+        self.export_button.setEnabled(status.joined)
+        self.import_button.setEnabled(status.joined)
+        self.elsewhere.setEnabled(status.joined)
+        self.enrol_button.setVisible(self.center or not status.joined)
+        self._joined = status.joined
+        if not status.joined:
+            self.import_button.say("先办理入网")
+        else:
+            self.import_button.say("先预览，再入库")
+        self._say_export()
+
+    def _say_export(self) -> None:
+        if not getattr(self, "_joined", True):
+            said = "本站还没有入网，先办理入网"
+        elif self.center:
+            said = f"{len(self._owed)} 个单位待发回执" if self._owed else "没有待发的回执"
+        else:
+            said = f"给县中心　未发送 {self._unsent} 项" if self._unsent else "给县中心　没有未发送的内容"
+        if getattr(self, "_joined", True) and not self._sticks:
+            said += "　没有U盘时选文件夹"
+        self.export_button.say(said)
+
+    def _show_history(self, rows: list[Any]) -> None:
+        self.history.show_rows(rows, "次")
+
+    def _show_stations(self, rows: list[Any]) -> None:
+        self._owed = tuple(line.station for line in rows if words.owed(line))
+        self.stations.show_rows(rows, "个单位", f"{len(self._owed)} 个待发回执" if self._owed else "")
+        self._say_export()
+
+    # exporting
+
+    def _export_to(self, folder: Path) -> None:
+        """At a station everything goes to the center; at the center a receipt to each that waits, or to the chosen one."""
+        to = [CENTER]
+        if self.center:
+            current = self.stations.table.currentIndex().data(Qt.ItemDataRole.UserRole)
+            to = list(self._owed) or ([current.station] if current is not None else [])
+        if to:
+            self._send(to, folder)
+        else:
+            self._messages.note("没有待发的回执。要重发，请在表中选中一个单位再按回车。")
+
+    def _ask_folder(self, to: list[str]) -> None:
+        folder = self._messages.folder("导出到哪个文件夹", start=self._sticks[0].root if self._sticks else Path.home())
+        if folder is not None:
+            self._send(to, folder)
+
+    def _send(self, to: list[str], folder: Path) -> None:
+        self._memory.keep(folder=str(folder))
+        exchange, station = self._app.exchange, to[0]
+        self._tasks.long(
+            "正在导出",
+            lambda progress: (progress(0, 0, "写完后读回核对"), exchange.export(station, folder))[1],
+            partial(self._exported, to, folder),
+        )
+
+    def _exported(self, to: list[str], folder: Path, done: Any) -> None:
+        count = f"{words.lines(done.first, done.last)}　{size(done.size)}　写完后已读回核对"
+        for file in done.files:
+            self._tell("tick", "ink2", file.name, count)
+        if len(to) > 1:
+            self._send(to[1:], folder)
+        else:
+            self._messages.good(f"已导出到 {folder}，可以拔出U盘" if self._is_stick(folder) else f"已导出到 {folder}")
+
+    def _is_stick(self, folder: Path) -> bool:
+        return any(folder == stick.root or stick.root in folder.parents for stick in self._sticks)
+
+    # what has just been done
+
+    def _show_parcels(self, parcels: list[Parcel]) -> None:
+        for parcel in parcels:
+            if parcel.taken:
+                found = parcel.report
+                tone = "amber" if found.conflicts else "ink2"
+                title = f"{found.sender_name}　{words.lines(found.first, found.last)}"
+                line = "　".join(filter(None, (words.brought(found), words.receipt(found, center=self.center))))
+                self._tell("warn" if found.conflicts else "tick", tone, title, line)
+            else:
+                self._tell("warn", "amber", parcel.path.name, parcel.refusal)
+
+    def _tell(self, icon: str, tone: str, title: str, line: str) -> None:
+        """Newest on top; what stood there before the first goes."""
+        if not self.report.property("told"):
+            clear(self._lines)
+            self.report.setProperty("told", "true")
+        text = column(ElidedLabel(title), PlainLabel(line, tone=tone, small=True, wrap=True), gap=2)
+        box = row(IconLabel(icon, tone), text, gap=10)
+        box.setStretch(1, 1)
+        box.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._lines.insertWidget(0, plain_box(box))
+
+
+class Ledger(Card):
+    """A table with its count, or the sentence that stands where it has no rows yet."""
+
+    MOST = 12  # rows before the table scrolls by itself
+
+    def __init__(self, title: str, table: Table, empty: EmptyState) -> None:
+        super().__init__(title, wide=True)
+        self.table, self.empty = table, empty
+        self.add(table, empty)
+        table.hide()
+
+    def show_rows(self, rows: list[Any], unit: str, more: str = "") -> None:
+        self.table.show_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.count.setText("　".join(filter(None, (f"{len(rows)} {unit}" if rows else "", more))))
+        self.table.setFixedHeight(HEAD + ROW * min(self.MOST, max(1, len(rows))) + 2)

@@ -1,0 +1,160 @@
+"""The status bar: when the last bundle left, what the county has confirmed, what is unsent, and the time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QProgressBar
+
+from fuyi_desktop.gui import dates
+from fuyi_desktop.gui.labels import ElidedLabel
+from fuyi_desktop.gui.messages import Messages
+from fuyi_desktop.gui.notices import SaidLine
+from fuyi_desktop.gui.parts import Frame, StatusLink, plain_box, row
+from fuyi_desktop.gui.tasks import Report, Tasks
+
+HEIGHT = 28
+NARROW = 900
+SOON = 20_000  # ms between two looks at the clock
+
+
+class Status(Protocol):
+    """What the exchange says of itself."""
+
+    joined: bool
+    last_export: datetime | None
+    acked: int
+    acked_at: datetime | None
+    unsent: int
+    reviews: int
+    last_import: datetime | None
+
+
+@dataclass(frozen=True)
+class Word:
+    """One link of the status bar."""
+
+    text: str
+    icon: str
+    tone: str = ""
+    keep: bool = False  # also where the window is narrow
+
+
+def words(status: Status, today: date, *, center: bool) -> tuple[Word, ...]:
+    """What is said, the most pressing kept in a narrow window."""
+    if not status.joined:
+        return (Word("还没有入网，不能收发数据包", "warn", "amber", keep=True),)
+    sent, heard = ("下发", "收包") if center else ("导出", "收包")
+    found = [
+        Word(f"上次{sent} {moment(status.last_export, today)}", "tick")
+        if status.last_export
+        else Word(f"还没有{sent}过", "send_out"),
+    ]
+    if center:
+        text = f"上次{heard} {moment(status.last_import, today)}" if status.last_import else "还没有收过包"
+        found.append(Word(text, "take_in"))
+    elif status.acked_at:
+        found.append(Word(f"县中心已确认到第 {status.acked} 项 {dates.plain(status.acked_at.date(), today)}", "tick"))
+    else:
+        found.append(Word("县中心还没有回执", "clock"))
+    if status.reviews:
+        found.append(Word(f"{status.reviews} 处待核对", "warn", "amber", keep=True))
+    unsent = "待下发" if center else "未发送"
+    if status.unsent:
+        found.append(Word(f"{unsent} {status.unsent} 项", "send_out", "amber", keep=True))
+    else:
+        found.append(Word(f"没有{unsent}的内容", "tick", keep=True))
+    return tuple(found)
+
+
+def moment(at: datetime, today: date) -> str:
+    return f"{dates.day(at.date(), today)} {dates.clock(at.time())}"
+
+
+class Footer(Frame):
+    """28 high; every word leads to 数据交换. A long job and the last deed speak here too."""
+
+    def __init__(self, tasks: Tasks, messages: Messages, *, now: Callable[[], datetime], go: Callable[[], object]) -> None:
+        super().__init__("footer")
+        self.setFixedHeight(HEIGHT + 1)
+        self.setAccessibleName("状态栏")
+        self._now, self._go = now, go
+        self._words: tuple[Word, ...] = ()
+        self.links: list[StatusLink] = []
+        self._links = row(gap=8)
+        self._holder = plain_box(self._links)
+        self.said = SaidLine(messages)
+        self.progress = Working(tasks)
+        self.clock = StatusLink("", "", on=go)
+        line = row(self._holder, gap=12)
+        line.addWidget(self.progress)
+        line.addStretch(1)
+        line.addWidget(self.said)
+        line.addWidget(self.clock)
+        line.setContentsMargins(10, 0, 10, 0)
+        self.setLayout(line)
+        self._timer = QTimer(self, interval=SOON)
+        self._timer.timeout.connect(self.tell_time)
+        self._timer.start()
+        self.tell_time()
+
+    def show_status(self, words: tuple[Word, ...]) -> None:
+        """Put these words in place of those there were; a link with the focus keeps it."""
+        self._words = words
+        while len(self.links) < len(words):
+            link = StatusLink("", "", on=self._go)
+            self.links.append(link)
+            self._links.addWidget(link)
+        for number, link in enumerate(self.links):
+            if number < len(words):
+                word = words[number]
+                link.say(word.text, icon=word.icon, tone=word.tone)
+        self._fit()
+
+    def tell_time(self) -> None:
+        at = self._now()
+        narrow = self.width() < NARROW
+        text = dates.clock(at.time())
+        self.clock.setText(text if narrow else f"{dates.short(at.date())} 星期{dates.weekday(at.date())[1]} {text}")
+        self.clock.setAccessibleName(f"现在是 {dates.long(at.date())} {text}，去数据交换")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self.tell_time()
+
+    def _fit(self) -> None:
+        narrow = self.width() < NARROW
+        for number, link in enumerate(self.links):
+            there = number < len(self._words)
+            link.setVisible(there and (self._words[number].keep or not narrow))
+
+
+class Working(Frame):
+    """A long job: what it is, and how far."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__("body")
+        self.text = ElidedLabel("", tone="ink2", small=True)
+        self.bar = QProgressBar()
+        self.bar.setProperty("part", "progress")
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(120)
+        self.bar.setAccessibleName("进度")
+        self.setLayout(row(self.text, self.bar, gap=8))
+        tasks.progressed.connect(self.show_report)
+        self.hide()
+
+    def show_report(self, report: Report | None) -> None:
+        self.setVisible(report is not None)
+        if report is None:
+            return
+        said = f"{report.title}　{report.text}".strip()
+        self.text.setText(said)
+        self.text.setMinimumWidth(min(320, self.text.fontMetrics().horizontalAdvance(said) + 4))
+        self.setAccessibleName(said)
+        self.bar.setRange(0, report.total)
+        self.bar.setValue(report.done)

@@ -1,0 +1,185 @@
+"""登录和解锁: the password, one sentence where it is wrong, and the way back by the printed recovery key."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from fuyi_desktop.gui.buttons import Button
+from fuyi_desktop.gui.fields import FieldSpec, Kind
+from fuyi_desktop.gui.forms import Form
+from fuyi_desktop.gui.gate import Gate, Refusal
+from fuyi_desktop.gui.labels import PlainLabel
+from fuyi_desktop.gui.parts import Frame, column, row
+from fuyi_desktop.gui.tasks import Tasks
+
+WIDTH = 440
+NO_RECOVERY = "恢复密钥在建立本站时打印过一次，请向负责人或县中心索取保存件。"
+DIFFERENT = "两次输入的密码不一样。"
+
+Open = Callable[[str], Any]
+Recover = Callable[[str, str], Any]
+
+
+def same_as(form: Callable[[], Form], name: str) -> Callable[[str], str | None]:
+    """A check: the text is what was typed into the field of that name."""
+    return lambda text: None if text == form().field(name).text() else DIFFERENT
+
+
+class Login(QWidget):
+    """Asks for the password; what it opens is handed on. Also stands before a locked window."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        open_store: Open,
+        recover: Recover | None,
+        *,
+        title: str,
+        verb: str,
+        line: str = "",
+    ) -> None:
+        super().__init__()
+        self._tasks, self._open, self._recover, self._verb = tasks, open_store, recover, verb
+        self._waiting = False
+        self.setAccessibleName(title)
+        self.refusal = Refusal()
+        self._ways = QStackedLayout()
+        self._ways.addWidget(self._by_password(title, line))
+        if recover is not None:
+            self._ways.addWidget(self._by_recovery())
+        card = Frame("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(24, 20, 24, 20)
+        inside.addLayout(self._ways)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Gate(card, width=WIDTH))
+
+    def start(self) -> None:
+        """Ready for typing, whatever was typed before."""
+        self.password.set_values({"password": ""})
+        self._ways.setCurrentIndex(0)
+        self.password.start()
+
+    def refuse(self, sentence: str) -> None:
+        """Show why it did not open; what was typed is marked, ready to be typed over."""
+        if self._ways.currentIndex() == 0:
+            field = self.password.field("password")
+            field.show_error(sentence)
+            field.take_focus()
+        else:
+            self.refusal.say(sentence)
+            self.recovery.field("key").take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._ways.currentIndex() == 1:
+            self._turn(0)
+        else:
+            super().keyPressEvent(event)
+
+    def _by_password(self, title: str, line: str) -> QWidget:
+        self.password = Form(
+            (FieldSpec(name="password", label="密码", kind=Kind.PASSWORD, span=12),), today=_no_day
+        )
+        self.password.submitted.connect(self._try)
+        self.password.field("password").edited.connect(lambda: None)
+        self.button = Button(self._verb, "primary", icon="key", on=self._try)
+        parts = column(PlainLabel(title, size="title", wrap=True), gap=4)
+        if line:
+            parts.addWidget(PlainLabel(line, tone="ink2", wrap=True))
+        parts.addSpacing(12)
+        parts.addWidget(self.password)
+        parts.addSpacing(8)
+        actions = row(self.button)
+        if self._recover is not None:
+            actions.addWidget(Button("忘记密码", "quiet", on=lambda: self._turn(1)))
+        actions.addStretch(1)
+        parts.addLayout(actions)
+        parts.addStretch(1)
+        page = QWidget()
+        page.setProperty("part", "body")
+        page.setLayout(parts)
+        line_edit = self.password.field("password").anchor()
+        line_edit.returnPressed.connect(self._try)  # type: ignore[attr-defined]
+        return page
+
+    def _by_recovery(self) -> QWidget:
+        self.recovery = Form(
+            (
+                FieldSpec(name="key", label="恢复密钥", span=12, help=NO_RECOVERY),
+                FieldSpec(name="password", label="新密码", kind=Kind.PASSWORD, span=12),
+                FieldSpec(
+                    name="again", label="再输一次新密码", kind=Kind.PASSWORD, span=12,
+                    check=same_as(lambda: self.recovery, "password"),
+                ),
+            ),
+            today=_no_day,
+        )  # fmt: skip
+        self.recovery.submitted.connect(self._try_recovery)
+        parts = column(
+            PlainLabel("用恢复密钥打开", size="title"),
+            PlainLabel("原来的密码从此不再有效，数据不变。", tone="ink2", wrap=True),
+            12,
+            self.recovery,
+            self.refusal,
+            8,
+            row(
+                Button("用恢复密钥打开", "primary", on=self._try_recovery),
+                Button("返回", "quiet", on=lambda: self._turn(0)),
+                None,
+            ),
+            None,
+            gap=4,
+        )
+        page = QWidget()
+        page.setProperty("part", "body")
+        page.setLayout(parts)
+        return page
+
+    def _turn(self, way: int) -> None:
+        self._ways.setCurrentIndex(way)
+        self.refusal.say("")
+        (self.password if way == 0 else self.recovery).start()
+
+    def _try(self) -> None:
+        if self._waiting or not self.password.check():
+            return
+        password = self.password.field("password").text()
+        self._wait(lambda: self._open(password))
+
+    def _try_recovery(self) -> None:
+        if self._waiting or self._recover is None or not self.recovery.check():
+            return
+        recover, key, password = (
+            self._recover,
+            self.recovery.field("key").text(),
+            self.recovery.field("password").text(),
+        )
+        self.refusal.say("")
+        self._wait(lambda: recover(key, password))
+
+    def _wait(self, job: Callable[[], Any]) -> None:
+        self._waiting = True
+        self.button.say("正在打开…")
+        self._tasks.ask(job, self._done, failed=self._ready)
+
+    def _ready(self) -> None:
+        self._waiting = False
+        self.button.say(self._verb)
+
+    def _done(self, opened: Any) -> None:
+        self._ready()
+        for form in (self.password, getattr(self, "recovery", self.password)):
+            form.set_values(dict.fromkeys(form.fields, ""))
+        self.opened.emit(opened)
+
+
+def _no_day() -> date:
+    """No field here is a date."""
+    raise LookupError("today")

@@ -1,0 +1,58 @@
+"""Keys, ciphers and signatures: the only place that knows them; everything else asks by meaning."""
+
+from fuyi_desktop.sealing.age import AgeIdentity, check_recipient, count_recipients, decrypt, encrypt
+from fuyi_desktop.sealing.keys import KeyRing, fingerprint, grouped, same_fingerprint
+from fuyi_desktop.sealing.recovery import RecoveryKey
+from fuyi_desktop.sealing.signing import (
+    PublicKey,
+    Signature,
+    SigningKey,
+    read_public_file,
+    read_signature,
+    verify_file,
+)
+from fuyi_desktop.sealing.slots import (
+    Cost,
+    DatabaseKey,
+    Slot,
+    open_with_identity,
+    open_with_password,
+    open_with_recovery,
+    slot_for_password,
+    slot_for_recipient,
+    slot_for_recovery,
+)
+from fuyi_desktop.sealing.stream import FileKey, SealedReader, SealedWriter, decrypt_file, encrypt_file
+
+__all__ = [
+    "AgeIdentity",
+    "Cost",
+    "DatabaseKey",
+    "FileKey",
+    "KeyRing",
+    "PublicKey",
+    "RecoveryKey",
+    "SealedReader",
+    "SealedWriter",
+    "Signature",
+    "SigningKey",
+    "Slot",
+    "check_recipient",
+    "count_recipients",
+    "decrypt",
+    "decrypt_file",
+    "encrypt",
+    "encrypt_file",
+    "fingerprint",
+    "grouped",
+    "open_with_identity",
+    "open_with_password",
+    "open_with_recovery",
+    "read_public_file",
+    "read_signature",
+    "same_fingerprint",
+    "slot_for_password",
+    "slot_for_recipient",
+    "slot_for_recovery",
+    "verify_file",
+]

@@ -1,0 +1,1 @@
+"""Deeds and questions: one call, one transaction."""

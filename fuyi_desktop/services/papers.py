@@ -1,0 +1,312 @@
+"""文书 — filled from the case, numbered, issued, printed; its facts are kept, so it can be made again."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fuyi_desktop.domain.access import Task
+from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.errors import BadFact, NotFound
+from fuyi_desktop.domain.papers import Paper, Printing
+from fuyi_desktop.domain.party import Party, Role
+from fuyi_desktop.domain.procedure import FieldKind, form_title
+from fuyi_desktop.domain.record import Facts, as_plain
+from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.services.numbers import give_number
+from fuyi_desktop.services.office import Changed, Office
+from fuyi_desktop.store.files import write_whole
+from fuyi_desktop.store.queries import printings
+
+if TYPE_CHECKING:
+    from fuyi_desktop.documents.press import Press
+
+DRAFT_NUMBER = "（未编号）"
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A paper that has just been given out."""
+
+    paper_id: str
+    number: str
+    pages: int
+    notes: tuple[str, ...]
+    changed: Changed
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paper as it would look, before it has a number; `missing` names what must be told first."""
+
+    pdf: bytes
+    notes: tuple[str, ...]
+    missing: tuple["Ask", ...] = ()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One mandatory fact the case lacks: its path, its label, and whether it is a date, a number or text."""
+
+    name: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class PaperOffer:
+    """A paper that the case's steps offer, and whether one has been issued or lies on file."""
+
+    form: str
+    title: str
+    there: bool  # a template for it exists
+    held: bool
+
+
+class Papers:
+    """Issuing papers of cases and making them again."""
+
+    def __init__(self, office: Office, press: Callable[[], "Press"]) -> None:
+        self.office, self._press = office, press
+
+    def offers(self, case_id: str) -> tuple[PaperOffer, ...]:
+        """The papers that the case's steps have offered so far, in their order."""
+        file = self.office.file(case_id)
+        procedure = self.office.procedure(file)
+        forms: dict[str, None] = {}
+        for step in procedure.replay(file).counted:
+            forms.update(dict.fromkeys(procedure.step(step.code).papers))
+        held = {paper.form for paper in file.papers if not paper.void_reason}
+        known = {template.id for template in self._press().templates}
+        return tuple(PaperOffer(form, form_title(form), form in known, form in held) for form in forms)
+
+    def recipients(self, case_id: str, form: str) -> tuple[Party, ...]:
+        """Whom a paper of this form can be addressed to."""
+        file = self.office.file(case_id)
+        return file.of(*_ADDRESSEES.get(form, tuple(Role)))
+
+    def draft(self, case_id: str, form: str, *, to: str | None = None, more: Facts | None = None) -> Draft:
+        """The paper as it would be issued now; where mandatory facts are missing, what to ask for instead."""
+        press = self._press()
+        template = press.templates.get(form)
+        known = self._facts(self.office.file(case_id), form, to, more or {}, "", self.office.today)
+        known["paper"]["number"] = DRAFT_NUMBER if template.series else ""
+        missing = press.missing(form, known)
+        if missing:
+            return Draft(b"", (), tuple(Ask(fact.name, fact.label, fact.kind.value) for fact in missing))
+        made = press.pdf(form, known, paper_id="")
+        return Draft(made.content, made.notes)
+
+    def issue(self, case_id: str, form: str, *, to: str | None = None, more: Facts | None = None) -> Issued:
+        """Give the paper out: number, facts and hash are kept. FactsMissing where it would have a hole."""
+        office, press = self.office, self._press()
+        template = press.templates.get(form)
+        file = office.file(case_id)
+        office.must_hold(file, f"出{template.title}")
+        with office.work(Task.ISSUE, f"出{template.title}") as work:
+            paper_id = work.new_id()
+            known = self._facts(file, form, to, more or {}, paper_id, office.today)
+            known["paper"]["number"] = DRAFT_NUMBER
+            press.must_have(form, known)
+            number = ""
+            if template.series:
+                number = give_number(work, file.organ.short, template.series, office.today.year)
+            known["paper"]["number"] = number
+            known = as_plain(known)
+            made = press.pdf(form, known, paper_id=paper_id)
+            work.put(
+                Paper(
+                    id=paper_id, case_id=case_id, form=form, version=template.version, title=template.title,
+                    number=number, to=known["recipient"].get("id") or None, issued_on=office.today,
+                    issued_at=work.at, by=office.person.name, facts=known,
+                    digest=hashlib.sha256(made.content).hexdigest(), pages=made.pages,
+                )
+            )  # fmt: skip
+        return Issued(paper_id, number, made.pages, made.notes, work.changed)
+
+    def pdf(self, paper_id: str) -> bytes:
+        """The paper's own bytes, made again from its record."""
+        paper = self._paper(paper_id)
+        made = self._press().pdf(paper.form, paper.facts, paper_id=paper.id)
+        return made.content
+
+    def is_as_issued(self, paper_id: str) -> bool:
+        """Whether the bytes made here are those of the day of issue (same fonts, same template)."""
+        return hashlib.sha256(self.pdf(paper_id)).hexdigest() == self._paper(paper_id).digest
+
+    def word(self, paper_id: str) -> bytes:
+        """The editable twin of an issued paper."""
+        paper = self._paper(paper_id)
+        return self._press().word(paper.form, paper.facts, paper_id=paper.id)
+
+    def write(self, paper_id: str, path: Path) -> Path:
+        """Write the paper to a .pdf or .docx file, whole or not at all."""
+        writers = {".pdf": self.pdf, ".docx": self.word}
+        if path.suffix.lower() not in writers:
+            raise BadFact(label=path.name, why="文件名应当以 .pdf 或 .docx 结尾。")
+        write_whole(path, writers[path.suffix.lower()](paper_id))
+        return path
+
+    def pages(self, pdf: bytes, dpi: int, *, grey: bool = False) -> Any:
+        """The pages of a PDF as pixels, for the preview and for the printer."""
+        return self._press().pages(pdf, dpi, grey=grey)
+
+    def printed(self, paper_id: str) -> Changed:
+        """Note that a copy has left the printer."""
+        paper = self._paper(paper_id)
+        with self.office.work(Task.ISSUE, f"打印{paper.title}") as work:
+            work.put(
+                Printing(
+                    id=work.new_id(), case_id=paper.case_id, paper_id=paper_id, at=work.at,
+                    by=self.office.person.name,
+                )
+            )  # fmt: skip
+        return work.changed
+
+    def times_printed(self, paper_id: str) -> int:
+        return len(self.office.ask(printings, paper_id))
+
+    def _paper(self, paper_id: str) -> Paper:
+        found = self.office.store.find(Paper, paper_id)
+        if found is None:
+            raise NotFound(what="文书", key=paper_id)
+        return found
+
+    def _facts(
+        self, file: CaseFile, form: str, to: str | None, more: Facts, paper_id: str, on: date
+    ) -> dict[str, Any]:
+        """Everything a template may ask for, by the names its head lists."""
+        case, organ = file.case, file.organ
+        counted = self.office.procedure(file).replay(file).counted
+        latest = {step.code: step for step in counted}
+        accepted = latest.get("accept") or latest.get("deem_accepted")
+        clocks = self.office.clocks(file)
+        recipient = self._recipient(file, form, to)
+        known: dict[str, Any] = {
+            "organ": {
+                "name": organ.full_name, "short": organ.short, "address": organ.address,
+                "postcode": organ.postcode, "phone": organ.phone, "contact": organ.contact,
+                "court": organ.court, "superior": organ.superior,
+            },
+            "case": {
+                "number": case.number, "receipt_number": case.receipt_number, "matter": case.matter,
+                "received_on": latest["receive"].on, "accepted_on": accepted.on if accepted else None,
+                "track": "普通程序", "requests": case.requests, "reasons": case.reasons,
+                "channel": case.channel,
+                "act": {
+                    "number": case.act_number, "kind": case.act_kind, "made_on": case.act_on,
+                    "known_on": case.known_on,
+                },
+            },
+            "applicants": [_person(p) for p in file.of(Role.APPLICANT)],
+            "third_parties": [_person(p) for p in file.of(Role.THIRD_PARTY)],
+            "agents": [_person(p) for p in file.of(Role.AGENT)],
+            "respondent": self._respondent(file),
+            "recipient": _person(recipient) | {"role": recipient.role.value} if recipient else {},
+            "paper": {"id": paper_id, "number": "", "issued_on": on},
+            "materials": [
+                {"name": m.name, "pages": m.pages, "status": m.status.value, "due": m.until}
+                for m in file.materials
+            ],
+            "handler": case.handler or _reviewer(latest) or self.office.person.name,
+            "station": {"name": self.office.me.name, "unit": self.office.me.unit},
+            "due": {
+                clock.rule.id: {
+                    "due": clock.due.due, "display": clock.due.display, "name": clock.rule.name,
+                    "article": clock.rule.article, "provisional": clock.due.status == "provisional",
+                }
+                for clock in reversed(clocks)
+            },
+            "steps": {code: self._said(file, step) for code, step in latest.items()},
+        }  # fmt: skip
+        known["step"] = known["steps"].get(_CAUSES.get(form, ""), {})
+        for path, value in more.items():
+            _put(known, path, value)
+        return known
+
+    def _said(self, file: CaseFile, step: Step) -> dict[str, Any]:
+        """A step's facts in words: the labels of choices, the names of parties, dates as dates."""
+        kind = self.office.procedure(file).step(step.code)
+        said: dict[str, Any] = {"on": step.on}
+        for name, value in step.facts.items():
+            field = kind.field(name)
+            if field is None:
+                continue
+            labels = {choice.code: choice.label for choice in field.choices}
+            match field.kind:
+                case FieldKind.CHOICE:
+                    said[name] = labels.get(value, value)
+                    said[f"{name}_code"] = value
+                    said[f"{name}_article"] = next((c.article for c in field.choices if c.code == value), "")
+                case FieldKind.MANY:
+                    said[name] = [labels.get(item, item) for item in value]
+                case FieldKind.PARTY:
+                    said[name] = next((party.name for party in file.parties if party.id == value), value)
+                case FieldKind.DATE:
+                    said[name] = date.fromisoformat(value)
+                case _:
+                    said[name] = value
+        return said
+
+    def _recipient(self, file: CaseFile, form: str, to: str | None) -> Party | None:
+        if to:
+            found = file.party(to)
+            if found is None:
+                raise NotFound(what="当事人", key=to)
+            return found
+        return next(iter(file.of(*_ADDRESSEES.get(form, (Role.APPLICANT,)))), None)
+
+    def _respondent(self, file: CaseFile) -> dict[str, Any]:
+        party = next(iter(file.of(Role.RESPONDENT)), None)
+        if party is None:
+            return {}
+        unit = next((u for u in self.office.units() if u.id == party.unit_id), None)
+        return _person(party) | {
+            "superior": unit.superior if unit else "",
+            "level": unit.level if unit else "",
+        }
+
+
+def sample(press: "Press", form: str, on: date, path: Path) -> None:
+    """Write a paper that shows what belongs where, as .pdf or .docx."""
+    if path.suffix.lower() not in (".pdf", ".docx"):
+        raise BadFact(label=path.name, why="文件名应当以 .pdf 或 .docx 结尾。")
+    write_whole(path, press.specimen(form, on, as_word=path.suffix.lower() == ".docx"))
+
+
+_ADDRESSEES: Mapping[str, tuple[Role, ...]] = {
+    "F01": (Role.APPLICANT, Role.AGENT),
+    "F03": (Role.APPLICANT,),
+    "F06": (Role.APPLICANT,),
+    "F07": (Role.RESPONDENT,),
+    "F26": (Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY),
+    "F28": (Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY),
+    "F29": (Role.RESPONDENT,),
+}
+
+# The step whose facts a form speaks of.
+_CAUSES = {
+    "F01": "receive", "F03": "request_supplement", "F06": "accept", "F07": "copy_sent", "F26": "decide",
+    "F28": "served", "F29": "copied",
+}  # fmt: skip
+
+
+def _reviewer(latest: Mapping[str, Step]) -> str:
+    return str(latest["review"].facts.get("handler", "")) if "review" in latest else ""
+
+
+def _person(party: Party) -> dict[str, Any]:
+    return {
+        "id": party.id, "name": party.name, "kind": party.kind.value, "id_number": party.id_number,
+        "address": party.address, "phone": party.phone, "legal_representative": party.legal_representative,
+    }  # fmt: skip
+
+
+def _put(known: dict[str, Any], path: str, value: Any) -> None:
+    """Set a fact by its path (`step.to`), making the tables on the way."""
+    *way, last = path.split(".")
+    for name in way:
+        known = known.setdefault(name, {})
+    known[last] = value

@@ -1,0 +1,111 @@
+"""设置 — the organs, number series and switches of an office, shown and taken in as one TOML file."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from fuyi_desktop.domain.access import Task
+from fuyi_desktop.domain.errors import BadFact
+from fuyi_desktop.domain.local import Setting
+from fuyi_desktop.domain.papers import Series
+from fuyi_desktop.domain.party import StationRole, Unit
+from fuyi_desktop.domain.record import LOCAL_FIELDS
+from fuyi_desktop.services.numbers import PATTERN, series_id
+from fuyi_desktop.services.office import Changed, Office
+from fuyi_desktop.store.queries import series, settings, units
+from fuyi_desktop.store.work import Work
+
+UNIT_FIELDS = tuple(item.name for item in fields(Unit) if item.name not in {*LOCAL_FIELDS, "facts"})
+SERIES_FIELDS = ("short", "kind", "year", "next", "pattern")
+SWITCHES = {
+    "local_days": ("natural", "working"),  # 地方规定的“日”按自然日还是工作日算超期（domain.md 1.6）
+}
+
+
+class Settings:
+    """What an office has set, and changing it."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def show(self) -> dict[str, Any]:
+        """Everything that `take` understands, as it stands."""
+        ask = self.office.ask
+        return {
+            "unit": [{name: getattr(unit, name) for name in UNIT_FIELDS} for unit in ask(units)],
+            "series": [{name: getattr(item, name) for name in SERIES_FIELDS} for item in ask(series)],
+            "switches": {item.id: item.value for item in ask(settings) if item.id in SWITCHES},
+        }
+
+    def take_file(self, text: str, name: str) -> Changed:
+        """Take in a TOML file whole; BadFact with the place, and then nothing is changed."""
+        try:
+            found = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise BadFact(label=name, why=f"不是有效的设置文件：{error}。") from error
+        return self.take(found, name)
+
+    def take(self, found: Mapping[str, Any], name: str = "设置") -> Changed:
+        """Units by full name, series by (代字, 类别, 年), switches by name: the given replace those here."""
+        for section in found:
+            if section not in ("unit", "series", "switches"):
+                raise BadFact(label=name, why=f"不认识“{section}”这一节，可以是 unit、series、switches。")
+        with self.office.work(Task.SETTINGS, "修改设置") as work:
+            for place, given in enumerate(found.get("unit", ()), 1):
+                self._unit(work, given, f"{name}第 {place} 个 unit")
+            for place, given in enumerate(found.get("series", ()), 1):
+                self._series(work, given, f"{name}第 {place} 个 series")
+            for key, value in found.get("switches", {}).items():
+                if value not in SWITCHES.get(key, ()):
+                    raise BadFact(label=f"{name}的 switches", why=f"“{key} = {value}”不是可用的开关。")
+                put_setting(work, key, value)
+        return work.changed
+
+    def _unit(self, work: Work, given: Mapping[str, Any], where: str) -> None:
+        _known(given, UNIT_FIELDS, where)
+        full_name = str(given.get("full_name") or "").strip()
+        if not full_name:
+            raise BadFact(label=where, why="缺 full_name（机关全称）。")
+        found = next((unit for unit in work.select(Unit) if unit.full_name == full_name), None)
+        fresh = (
+            replace(found, **given) if found else Unit(id=work.new_id(), **{**given, "full_name": full_name})
+        )
+        keep_unit(work, found, fresh, central=self.office.me.role is StationRole.CENTER)
+
+    def _series(self, work: Work, given: Mapping[str, Any], where: str) -> None:
+        _known(given, SERIES_FIELDS, where)
+        try:
+            short, kind, year = str(given["short"]), str(given["kind"]), int(given["year"])
+            following = int(given.get("next", 1))
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadFact(label=where, why="应当写明 short、kind、year，next 是整数。") from error
+        found = work.find(Series, series_id(short, kind, year))
+        if found and following < found.next:
+            raise BadFact(label=where, why=f"下一个号是 {found.next}，不能退回到 {following}。")
+        pattern = str(given.get("pattern") or (found.pattern if found else PATTERN))
+        old = found or Series(
+            id=series_id(short, kind, year), short=short, kind=kind, year=year, pattern=pattern
+        )
+        work.put(replace(old, next=following, pattern=pattern))
+
+
+def keep_unit(work: Work, before: Unit | None, after: Unit, *, central: bool) -> None:
+    """Keep an organ. The county's organs are the center's: what a station sets by itself stays with it."""
+    if central:
+        work.put(after)
+    else:
+        kept = replace(after, revision=(before.revision if before else 0) + 1)
+        work.accept(Unit.table, after.id, before, kept)
+
+
+def put_setting(work: Work, key: str, value: Any) -> None:
+    """Set one value of this station."""
+    found = work.find(Setting, key)
+    work.put(Setting(id=key, revision=found.revision if found else 0, value=value))
+
+
+def _known(given: Mapping[str, Any], names: tuple[str, ...], where: str) -> None:
+    for name in given:
+        if name not in names:
+            raise BadFact(label=where, why=f"不认识“{name}”这一项，可以是{'、'.join(names)}。")

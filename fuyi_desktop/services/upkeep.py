@@ -1,0 +1,24 @@
+"""Upkeep — backing up, and proving that the store is what it was."""
+
+from pathlib import Path
+
+from fuyi_desktop.domain.access import Task, must
+from fuyi_desktop.services.office import Office
+from fuyi_desktop.store.backups import backup
+from fuyi_desktop.store.checks import check
+
+
+class Upkeep:
+    """What keeps an office's records safe."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def backup(self, folder: Path) -> Path:
+        """An encrypted copy of the whole store in the folder; opens with the same password."""
+        must(self.office.person, Task.UPKEEP)
+        return backup(self.office.store, folder)
+
+    def check(self) -> list[str]:
+        """What is not as it should be: journal chain, files, the state of every case. Empty for none."""
+        return [str(finding) for finding in check(self.office.store)]

@@ -1,0 +1,148 @@
+"""What a case, its dates and a procedure look like as plain values, for output and for other programs."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from fuyi_desktop.domain.deadlines import Clock
+from fuyi_desktop.domain.errors import NotFound
+from fuyi_desktop.domain.now import CaseNow
+from fuyi_desktop.domain.party import Party
+from fuyi_desktop.domain.procedure import Field, Procedure, form_title
+from fuyi_desktop.domain.record import as_plain
+from fuyi_desktop.services.casework import CasePage, party_names
+from fuyi_desktop.store.queries import Entry
+
+
+def case_view(page: CasePage) -> dict[str, Any]:
+    """`{id, number, state, deadlines}` and what goes with them: the answer to every deed on a case."""
+    names = party_names(page.file)
+    return {
+        "id": page.file.case.id,
+        "number": page.file.label,
+        "receipt_number": page.file.case.receipt_number,
+        "state": page.replay.state,
+        "state_label": page.state,
+        "holder": page.holder,
+        "deadlines": [clock_view(clock, names) for clock in page.clocks],
+    }
+
+
+def clock_view(clock: Clock, names: Mapping[str, str]) -> dict[str, Any]:
+    """A clock: the rule's answer, whose it is, and what ended it."""
+    return clock.due.as_dict() | {
+        "party": names.get(clock.party),
+        "started_by": clock.started_by,
+        "recorded": clock.recorded,
+        "done": clock.done_on.isoformat() if clock.done_on else None,
+    }
+
+
+def file_view(page: CasePage) -> dict[str, Any]:
+    """Everything about a case."""
+    file = page.file
+    case = file.case
+    return case_view(page) | {
+        "kind": case.kind.value,
+        "matter": case.matter,
+        "organ": file.organ.full_name,
+        "channel": case.channel,
+        "act": {
+            "number": case.act_number, "kind": case.act_kind, "made_on": as_plain(case.act_on),
+            "known_on": as_plain(case.known_on), "informed": case.informed.value,
+        },
+        "requests": case.requests,
+        "reasons": case.reasons,
+        "flags": list(case.flags),
+        "home": case.home,
+        "parties": [_party(party) for party in file.parties],
+        "steps": [
+            {
+                "id": step.id, "code": step.code, "on": step.on.isoformat(), "facts": as_plain(step.facts),
+                "by": step.by, "station": step.station, "void": step.void_reason or None,
+                "counted": step in page.replay.counted,
+            }
+            for step in page.file.steps
+        ],
+        "open_steps": [
+            {
+                "code": offer.kind.code, "label": offer.kind.label, "open": offer.open,
+                "why": offer.why or None, "on": as_plain(offer.on),
+            }
+            for offer in page.offers
+        ],
+        "papers": [
+            {
+                "id": paper.id, "form": paper.form, "title": paper.title, "number": paper.number,
+                "issued_on": paper.issued_on.isoformat(), "sha256": paper.digest,
+            }
+            for paper in file.papers
+        ],
+        "materials": [
+            {"name": item.name, "pages": item.pages, "status": item.status.value, "form": item.form or None}
+            for item in file.materials
+        ],
+        "missing": [form_title(form) for form in page.missing],
+    }  # fmt: skip
+
+
+def now_view(row: CaseNow) -> dict[str, Any]:
+    """A row of a list of cases."""
+    hidden = {"names", "words"}
+    return {item.name: as_plain(getattr(row, item.name)) for item in fields(row) if item.name not in hidden}
+
+
+def entry_view(entry: Entry) -> dict[str, Any]:
+    """A line of a case's journal."""
+    return {
+        "at": entry.at.isoformat(), "by": entry.by, "why": entry.why, "station": entry.station, "n": entry.n,
+    }  # fmt: skip
+
+
+def procedure_view(
+    procedures: Mapping[str, Procedure], kind: str, keys: tuple[Field, ...], people: tuple[Field, ...]
+) -> dict[str, Any]:
+    """States, steps and the keys of `case add`; NotFound where there is no such procedure."""
+    if kind not in procedures:
+        raise NotFound(what="程序", key=kind)
+    procedure = procedures[kind]
+    return {
+        "kind": procedure.kind,
+        "label": procedure.label,
+        "states": [{"code": s.id, "label": s.label, "ended": s.ended} for s in procedure.states],
+        "steps": [
+            {
+                "code": step.code, "label": step.label, "from": sorted(step.leaves),
+                "to": step.leads if isinstance(step.leads, str) else None,
+                "fields": [_field(field) for field in step.fields],
+                "papers": list(step.papers), "article": step.article,
+            }
+            for step in procedure.steps
+        ],
+        "case_add": [_field(field) for field in keys]
+        + [
+            {"name": "applicants", "label": "申请人", "type": "list", "required": True,
+             "of": [_field(field) for field in people]},
+            {"name": "third_parties", "label": "第三人", "type": "list", "required": False},
+            {"name": "agents", "label": "代理人", "type": "list", "required": False},
+            {"name": "materials", "label": "材料", "type": "list", "required": False},
+        ],
+    }  # fmt: skip
+
+
+def _field(field: Field) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": field.name, "label": field.label, "type": field.kind.value, "required": field.required,
+    }  # fmt: skip
+    if field.choices:
+        found["choices"] = [{"code": choice.code, "label": choice.label} for choice in field.choices]
+    if field.default is not None:
+        found["default"] = as_plain(field.default)
+    return found
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return {
+        "id": party.id, "role": party.role.value, "kind": party.kind.value, "name": party.name,
+        "id_number": party.id_number, "phone": party.phone, "address": party.address,
+    }  # fmt: skip

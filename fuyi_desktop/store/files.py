@@ -1,0 +1,120 @@
+"""Files beside the database: whole-file writing, and attachments encrypted under their content's hash."""
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from sqlalchemy import Connection, select
+
+from fuyi_desktop.domain.errors import DiskFull, FileDamaged, NotFound
+from fuyi_desktop.sealing import FileKey, SealedReader, SealedWriter
+from fuyi_desktop.store.schema import files, upsert
+from fuyi_desktop.store.work import Store, Work
+
+PIECE = 1 << 18
+FOLDER = "files"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """All of content, flushed to the disk, or the old file untouched."""
+    with whole_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of the old one when the block ends; DiskFull where it does not fit."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise DiskFull(what=path.name) from error
+        raise
+
+
+def place(folder: Path, digest: str) -> Path:
+    """Where the content of a digest lies in a store's folder."""
+    return folder / FOLDER / digest[:2] / digest
+
+
+def keep(work: Work, content: BinaryIO) -> tuple[str, int]:
+    """Take a content in, within the transaction that names it; its digest and size.
+
+    A content that is here already is not kept twice. After a rollback the file stays, unreadable by anybody.
+    """
+    folder = work.store.folder / FOLDER
+    hashed = hashlib.sha256()
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as sealed, SealedWriter(sealed) as writer:
+            while piece := content.read(PIECE):
+                hashed.update(piece)
+                writer.write(piece)
+            writer.close()
+            sealed.flush()
+            os.fsync(sealed.fileno())
+        digest = hashed.hexdigest()
+        target = place(work.store.folder, digest)
+        if not _sound(target, _key(work.connection, digest)):
+            target.parent.mkdir(exist_ok=True)
+            _remember(work, digest, writer)
+            part.replace(target)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(what="附件") from error
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+    return digest, writer.size
+
+
+def present(store: Store, digest: str) -> bool:
+    """Whether a content is here; an attachment whose content has not come yet is no fault."""
+    with store.reading() as connection:
+        return _key(connection, digest) is not None and place(store.folder, digest).exists()
+
+
+@contextmanager
+def content(store: Store, digest: str) -> Iterator[BinaryIO]:
+    """The plain content of a digest, readable from any place; NotFound where it has not come yet."""
+    with store.reading() as connection:
+        key = _key(connection, digest)
+    path = place(store.folder, digest)
+    if key is None or not path.exists():
+        raise NotFound(what="附件内容", key=digest[:12])
+    with path.open("rb") as sealed:
+        yield SealedReader(sealed, FileKey(key), name=digest[:12])  # type: ignore[misc]  # a raw reader reads
+
+
+def _sound(path: Path, key: bytes | None) -> bool:
+    if key is None or not path.exists():
+        return False
+    with path.open("rb") as sealed:
+        try:
+            SealedReader(sealed, FileKey(key), name=path.name)
+        except FileDamaged:
+            return False
+    return True
+
+
+def _key(connection: Connection, digest: str) -> bytes | None:
+    return connection.scalar(select(files.c.key).where(files.c.digest == digest))
+
+
+def _remember(work: Work, digest: str, writer: SealedWriter) -> None:
+    upsert(
+        work.connection, files, [{"digest": digest, "key": writer.key.value, "size": writer.size}], "digest"
+    )

@@ -1,0 +1,1 @@
+"""One file a revision, named r<number>_<what>.py."""

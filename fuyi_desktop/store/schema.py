@@ -1,0 +1,302 @@
+"""The tables: those of the records follow from the records, the others stand here on one screen."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
+
+from fuyi_desktop.domain.case import Attachment, Case, Material
+from fuyi_desktop.domain.local import Draft, Setting
+from fuyi_desktop.domain.now import CaseNow
+from fuyi_desktop.domain.papers import Paper, Printing, Series
+from fuyi_desktop.domain.party import Party, Person, Station, Unit
+from fuyi_desktop.domain.record import INDEXED, Record, as_plain, column_types, from_plain
+from fuyi_desktop.domain.steps import Step
+
+R = TypeVar("R", bound=Record)
+
+RECORDS: dict[str, type[Record]] = {
+    record.table: record
+    for record in (
+        Case, Party, Unit, Station, Person, Step, Material, Attachment, Paper, Printing, Series, Setting,
+        Draft,
+    )
+}  # fmt: skip
+REMOVABLE = frozenset({"draft", "setting", "material"})  # everything else is voided, or stays
+ALSO_INDEXED = {"party": ("phone",), "case": ("organ_id", "earlier_id")}  # asked for by queries alone
+
+
+class Plain(TypeDecorator[Any]):
+    """Facts, tuples and other JSON values as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type = dict) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        return json.dumps(as_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return from_plain(self.kind, json.loads(value)) if value is not None else None
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """A StrEnum as its text, so that the tables stay readable without us."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum] = StrEnum) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment, kept in UTC and given back with its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC)
+
+
+PLAIN_COLUMNS: dict[type, type[TypeEngine[Any]]] = {
+    str: Text, int: BigInteger, bool: Boolean, date: Date, datetime: Moment,
+}  # fmt: skip
+
+
+def column_type(kind: type) -> TypeEngine[Any]:
+    """How a value of the given plain type is kept."""
+    if kind in PLAIN_COLUMNS:
+        return PLAIN_COLUMNS[kind]()
+    return Choice(kind) if issubclass(kind, StrEnum) else Plain(kind)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _record_table(record: type[Record]) -> Table:
+    # no foreign keys: what arrives in bundles may name rows that have not arrived yet
+    indexed = {name for name, item in record.__dataclass_fields__.items() if item.metadata.get(INDEXED)}
+    indexed.update(ALSO_INDEXED.get(record.table, ()))
+    return Table(
+        record.table,
+        metadata,
+        *(
+            Column(name, column_type(kind), primary_key=name == "id", nullable=null, index=name in indexed)
+            for name, (kind, null) in column_types(record).items()
+        ),
+    )
+
+
+TABLES: dict[str, Table] = {name: _record_table(record) for name, record in RECORDS.items()}
+
+NOW_COLUMNS: dict[str, tuple[type, bool]] = column_types(CaseNow)  # type: ignore[arg-type]  # reads only fields
+case_now = Table(
+    CaseNow.table,
+    metadata,
+    Column("row", Integer, primary_key=True),  # of the search index, which knows rows by number only
+    Column("rank", Integer, nullable=False),  # the order of lists: by due day, then without one, then ended
+    *(
+        Column(name, column_type(kind), nullable=null, unique=name == "case_id")
+        for name, (kind, null) in NOW_COLUMNS.items()
+    ),
+    Index(None, "rank", "case_id"),
+    Index(None, "holder", "rank"),
+    Index(None, "handler", "rank"),
+    Index(None, "kind", "rank"),
+    Index(None, "state", "rank"),
+    Index(None, "number"),
+    Index(None, "receipt_number"),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("incarnation", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("txn", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    UniqueConstraint("incarnation", "n"),
+)
+journal_case = Table(
+    "journal_case",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("station", Text, nullable=False),
+    Column("incarnation", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Plain, nullable=False))
+files = Table(
+    "files",
+    metadata,
+    Column("digest", Text, primary_key=True),  # SHA-256 of the plain content
+    Column("key", LargeBinary, nullable=False),  # gone with the row: so a content is erased for good
+    Column("size", BigInteger, nullable=False),
+)
+
+sync_log = Table(
+    "sync_log",
+    metadata,
+    Column("pos", BigInteger, primary_key=True, autoincrement=False),
+    Column("outcome", Text, nullable=False),
+    Column("reviewed", Plain(tuple), nullable=False),  # the fields that went to review
+    Column("station", Text, nullable=False),
+    Column("incarnation", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("write_id", Text, nullable=False, index=True),
+    Column("tbl", Text, nullable=False),
+    Column("key", Text, nullable=False),
+)
+sync_version = Table(
+    "sync_version",
+    metadata,
+    Column("tbl", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("field", Text, primary_key=True),  # empty: of the row, for fields not set since it came
+    Column("pos", BigInteger, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("incarnation", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("branch", Text, nullable=False),
+)
+sync_chain = Table(
+    "sync_chain",
+    metadata,
+    Column("h", LargeBinary, primary_key=True),
+    Column("parent", LargeBinary, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("incarnation", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("branch", Text, nullable=False),
+    Column("line_hash", LargeBinary, nullable=False),
+    Column("raw", LargeBinary),  # null once erased: the chain still holds
+    Index(None, "station", "incarnation", "n"),
+)
+sync_review = Table(
+    "sync_review",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("tbl", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("fields", Plain(tuple), nullable=False),
+    Column("base", Plain, nullable=False),
+    Column("theirs", Plain, nullable=False),
+    Column("ours", Plain, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("pos", BigInteger, nullable=False),
+    Column("opened", Moment, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("decision", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+)
+sync_peer = Table(
+    "sync_peer",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("keys", Plain, nullable=False),
+    Column("certificate", Plain, nullable=False),
+    Column("acked_incarnation", Text, nullable=False),
+    Column("acked_n", BigInteger, nullable=False),
+    Column("acked_tip", Text, nullable=False),
+    Column("acked_at", Moment),
+    Column("last_seen", Moment),
+    Column("facts", Plain, nullable=False),
+)
+sync_bundle = Table(
+    "sync_bundle",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("direction", Text, nullable=False),  # out or in
+    Column("station", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("name", Text, nullable=False),
+)
+sync_unknown = Table(
+    "sync_unknown",
+    metadata,
+    Column("tbl", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("json", Text, nullable=False),
+    Column("pos", BigInteger, nullable=False),
+)
+
+
+def values_of(record: Record) -> dict[str, Any]:
+    """A record's columns."""
+    return {name: getattr(record, name) for name in column_types(type(record))}
+
+
+def record_of(kind: type[R], row: Row[Any]) -> R:
+    """The record that a row of its table holds."""
+    return kind(**row._mapping)
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> None:
+    """Insert the rows, or set what the rows with the same keys hold: the one place that knows dialects."""
+    if not rows:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))

@@ -1,0 +1,310 @@
+"""The one door for writing: a deed is one transaction, one line, and one set of changed tables."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from fuyi_desktop.domain.case import Case
+from fuyi_desktop.domain.errors import ChangedMeanwhile, NotFound
+from fuyi_desktop.domain.record import Record, RecordId, column_types, flat, new_id, unflat
+from fuyi_desktop.sealing import DatabaseKey
+from fuyi_desktop.store.journal import Deed, write_line, write_of
+from fuyi_desktop.store.meta import read_meta, write_meta
+from fuyi_desktop.store.projection import Project, project_cases
+from fuyi_desktop.store.schema import (
+    RECORDS,
+    REMOVABLE,
+    TABLES,
+    case_now,
+    record_of,
+    values_of,
+)
+
+R = TypeVar("R", bound=Record)
+
+
+class Store:
+    """An opened store: `reading` for questions, `work` for deeds."""
+
+    def __init__(
+        self, folder: Path, engine: Engine, clock: Callable[[], datetime], project: Project,
+        release: Callable[[], None], key: DatabaseKey | None = None,
+    ) -> None:  # fmt: skip
+        self.folder, self.engine, self.clock, self.project = folder, engine, clock, project
+        self.numbers = count()  # of the ids given since it was opened
+        self._release, self._closed = release, False
+        self.key = key  # for a further slot; None where the database locks itself
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the store and writes nothing."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    def work(self, by: str, why: str, *, clock: str = "") -> "Work":
+        """A transaction: leaving the block commits, raising rolls back."""
+        return Work(self, by, why, clock)
+
+    def find(self, kind: type[R], record_id: RecordId) -> R | None:
+        """The record of an id, or None."""
+        with self.reading() as connection:
+            return load(connection, kind, record_id)
+
+    def get(self, kind: type[R], record_id: RecordId) -> R:
+        """The record of an id; NotFound."""
+        return _there(self.find(kind, record_id), kind, record_id)
+
+    def meta(self, key: str, default: Any = None) -> Any:
+        """What the store says of itself under the key: station, incarnation, epoch, seen …"""
+        with self.reading() as connection:
+            return read_meta(connection, key, default)
+
+    def close(self) -> None:
+        """Write the log back into the file and let go of it; once is enough."""
+        if self._closed:
+            return
+        self._closed = True
+        if self.engine.dialect.name == "sqlite":
+            raw = self.engine.raw_connection()
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.close()
+        self.engine.dispose()
+        self._release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass
+class _Touched:
+    """A record within a transaction: as it was, as it is to be, and as the table has it by now."""
+
+    before: Record | None
+    after: Record | None
+    written: Record | None = field(default=None)
+
+
+class Work:
+    """One transaction. What it reads includes what it has put."""
+
+    connection: Connection
+    at: datetime  # when it began, by the store's clock
+
+    def __init__(self, store: Store, by: str, why: str, clock: str) -> None:
+        self.store, self.by, self.why, self.clock = store, by, why, clock
+        self.changed: set[str] = set()  # names of tables, readable after the commit too
+        self._touched: dict[tuple[str, RecordId], _Touched] = {}
+        self._cases: set[RecordId] = set()
+
+    def __enter__(self) -> Self:
+        self.at = self.store.clock()
+        self.connection = self.store.engine.connect().execution_options(writing=True)
+        self.connection.begin()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        kept = False
+        try:
+            if error is None:
+                self._commit()
+                kept = True
+        finally:
+            if not kept:
+                self.changed.clear()
+            self.connection.close()  # what was not committed is rolled back here
+
+    def new_id(self) -> RecordId:
+        """An id after all those given before: records keep the order they were entered in."""
+        number = next(self.store.numbers)
+        found = new_id(self.at + timedelta(milliseconds=number >> 12))
+        return f"{found[:13]}{number & 0xFFF:03x}{found[16:]}"  # RFC 9562 6.2: a counter before the noise
+
+    def find(self, kind: type[R], record_id: RecordId) -> R | None:
+        """The record of an id as this transaction sees it, or None."""
+        touched = self._touched.get((kind.table, record_id))
+        if touched is not None:
+            return touched.after if isinstance(touched.after, kind) else None
+        return load(self.connection, kind, record_id)
+
+    def get(self, kind: type[R], record_id: RecordId) -> R:
+        """The record of an id; NotFound."""
+        return _there(self.find(kind, record_id), kind, record_id)
+
+    def select(self, kind: type[R], **where: Any) -> list[R]:
+        """The records whose columns have the given values, in the order they were entered."""
+        self.flush()
+        table = TABLES[kind.table]
+        query = select(table).where(*(table.c[name] == value for name, value in where.items()))
+        return [record_of(kind, row) for row in self.connection.execute(query.order_by(table.c.id))]
+
+    def put(self, record: R) -> R:
+        """Keep a record, new (revision 0) or changed; ChangedMeanwhile where another change came between."""
+        key = (record.table, record.id)
+        touched = self._touched.get(key)
+        if touched is None:
+            # a new id is not looked up: the insert finds out
+            before = load(self.connection, type(record), record.id) if record.revision else None
+            touched = _Touched(before, before, before)
+        stands = touched.after
+        if record.revision != (stands.revision if stands else 0):
+            raise ChangedMeanwhile
+        saved = _normal(record)
+        if isinstance(stands, type(record)) and saved == stands:
+            return stands
+        saved = replace(saved, revision=record.revision + 1)
+        touched.after = saved
+        self._note(key, touched)
+        return saved
+
+    def remove(self, record: Record) -> None:
+        """Delete a record of a kind that may be deleted; all others are voided, or stay."""
+        if record.table not in REMOVABLE:
+            raise TypeError(f"a {record.table} is never deleted")
+        key = (record.table, record.id)
+        touched = self._touched.get(key)
+        if touched is None:
+            before = load(self.connection, type(record), record.id)
+            touched = _Touched(before, before, before)
+        if touched.after is None or touched.after.revision != record.revision:
+            raise ChangedMeanwhile
+        touched.after = None
+        self._note(key, touched)
+
+    def accept(self, table: str, record_id: RecordId, before: Record | None, after: Record | None) -> None:
+        """Set a record to what a received line made of it; no line of our own says so."""
+        if (table, record_id) in self._touched:
+            raise RuntimeError("lines are received before records are put")
+        if after == before:
+            return
+        if before is not None:
+            self._replace(table, record_id, before, after)
+        elif after is not None:
+            self.connection.execute(insert(TABLES[table]).values(values_of(after)))
+        self.changed.add(table)
+
+    def meta(self, key: str, default: Any = None) -> Any:
+        """What the store says of itself, as this transaction sees it."""
+        return read_meta(self.connection, key, default)
+
+    def set_meta(self, key: str, value: Any) -> None:
+        """Set what the store says of itself."""
+        write_meta(self.connection, {key: value})
+        self.changed.add("meta")
+
+    def touch(self, case_id: RecordId) -> None:
+        """Have a case projected anew before the commit."""
+        self._cases.add(case_id)
+
+    def project_all(self) -> None:
+        """Have every case projected anew: after an import of rules or of a calendar."""
+        self._cases.update(self.connection.scalars(select(TABLES[Case.table].c.id)))
+
+    def flush(self) -> None:
+        """Bring the tables up to what was put so far."""
+        inserts: dict[str, list[dict[str, Any]]] = {}
+        for (table, record_id), touched in self._touched.items():
+            after, written = touched.after, touched.written
+            if after is written:
+                continue
+            if written is None and after is not None:
+                inserts.setdefault(table, []).append(values_of(after))
+            elif written is not None:
+                self._replace(table, record_id, written, after)
+            touched.written = after
+        for table, rows in inserts.items():
+            try:
+                self.connection.execute(insert(TABLES[table]), rows)
+            except IntegrityError as error:
+                raise ChangedMeanwhile from error  # the id was taken by another form
+
+    def _replace(self, table: str, record_id: RecordId, written: Record, after: Record | None) -> None:
+        column = TABLES[table].c
+        where = (column.id == record_id, column.revision == written.revision)
+        if after is None:
+            found = self.connection.execute(delete(TABLES[table]).where(*where))
+        else:
+            found = self.connection.execute(update(TABLES[table]).where(*where).values(values_of(after)))
+        if found.rowcount != 1:
+            raise ChangedMeanwhile
+
+    def _note(self, key: tuple[str, RecordId], touched: _Touched) -> None:
+        self._touched[key] = touched
+        self.changed.add(key[0])
+        for record in (touched.before, touched.after):
+            case_id = case_of(record)
+            if case_id:
+                self._cases.add(case_id)
+
+    def _commit(self) -> None:
+        self.flush()
+        writes = [
+            write
+            for (table, key), touched in self._touched.items()
+            if RECORDS[table].travels and (write := write_of(table, key, touched.before, touched.after))
+        ]
+        if writes:
+            deed = Deed(self.by, self.why, self.clock, self.at)
+            write_line(self.connection, deed, writes, self._cases)
+        if self._cases:
+            project_cases(self.connection, self._cases, self.store.project)
+            self.changed.add(case_now.name)
+        self.connection.commit()
+
+
+def load(connection: Connection, kind: type[R], record_id: RecordId) -> R | None:
+    """The record of an id as the table has it, or None."""
+    table = TABLES[kind.table]
+    row = connection.execute(select(table).where(table.c.id == record_id)).one_or_none()
+    return record_of(kind, row) if row is not None else None
+
+
+def case_of(record: Record | None) -> RecordId | None:
+    """The case that a record is part of."""
+    if isinstance(record, Case):
+        return record.id
+    return getattr(record, "case_id", None)
+
+
+def _there(found: R | None, kind: type[R], record_id: RecordId) -> R:
+    if found is None:
+        raise NotFound(what=WHAT.get(kind.table, "记录"), key=record_id)
+    return found
+
+
+WHAT = {
+    "case": "案件",
+    "party": "当事人",
+    "step": "步骤",
+    "unit": "机关单位",
+    "paper": "文书",
+    "material": "材料",
+}
+
+
+def _normal(record: R) -> R:
+    """The record as it will be read again: moments in UTC, facts as JSON keeps them and none of them null."""
+    found = {
+        name: value
+        for name, value in flat(record).items()
+        if value is not None or not name.startswith("facts.")
+    }
+    saved = unflat(type(record), record.id, found, revision=record.revision)
+    moments = {
+        name: getattr(saved, name).astimezone(UTC)
+        for name, (kind, _) in column_types(type(record)).items()
+        if kind is datetime and getattr(saved, name) is not None
+    }
+    return replace(saved, **moments) if moments else saved

@@ -1,0 +1,187 @@
+"""Every template of the folder, both ways, with awkward facts; a new file in the folder is tested by being there."""
+
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from fuyi_desktop.documents import measures as m
+from fuyi_desktop.documents import pdf, word
+from fuyi_desktop.documents.blocks import BOXES, Block, Fields, Paragraph, Signature, texts
+from fuyi_desktop.documents.breaking import NO_END, NO_START
+from fuyi_desktop.documents.fonts import Fonts
+from fuyi_desktop.documents.layout import COMPANY
+from fuyi_desktop.documents.template import PaperKind, Template, load
+from tests.documents import reading
+from tests.documents.conftest import LONG, TEMPLATES, awkward
+
+FILES = sorted(TEMPLATES.glob("*.toml"))
+FORMS = {"F01", "F03", "F06", "F07", "F26", "F28", "F29"}
+ID = "019aa0b1c2d37e8f9012345678abcdef"
+
+every_template = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+def template_of(path: Path) -> Template:
+    return load(path.read_text("utf-8"), path.name)
+
+
+def printed(blocks: Sequence[Block], fonts: Fonts) -> bytes:
+    return pdf.render(blocks, fonts=fonts, paper_id=ID)
+
+
+def squeezed(text: str) -> str:
+    """Text as it can be compared: boxes are drawn, spaces and line ends are the writer's own."""
+    return re.sub(rf"[\s　{BOXES}]", "", text)
+
+
+def test_the_first_seven_forms_are_there() -> None:
+    assert {path.stem for path in FILES} >= FORMS
+    assert all(template_of(path).id == path.stem for path in FILES)
+
+
+@every_template
+def test_every_word_of_a_paper_is_found_again_in_its_pdf(path: Path, fonts: Fonts) -> None:
+    template = template_of(path)
+    blocks = template.fill(awkward(template))
+
+    found = squeezed(reading.text(printed(blocks, fonts)))
+
+    for block in blocks:
+        for text in texts(block):
+            for line in text.split("\n"):
+                _assert_in_order(squeezed(line), found)
+    assert "𬱖𫖯䶮" in found or template.id not in FORMS
+
+
+def _assert_in_order(text: str, found: str) -> None:
+    """Text that a page number or the next cell may have interrupted."""
+    if text in found:
+        return
+    at = 0
+    for char in text:
+        at = found.find(char, at) + 1
+        assert at, f"{char} of {text} is missing"
+
+
+@every_template
+def test_every_word_of_a_paper_is_found_again_in_its_word_file(path: Path) -> None:
+    template = template_of(path)
+    blocks = template.fill(awkward(template))
+
+    document = docx.Document(io.BytesIO(word.render(blocks)))
+
+    found = squeezed(
+        "".join(node.text or "" for node in document.element.body.iter() if node.tag.endswith("}t"))
+    )
+    for block in blocks:
+        for text in texts(block):
+            assert squeezed(text) in found
+
+
+@every_template
+@pytest.mark.parametrize("each", [1, 30])
+def test_lines_stay_within_the_margins_and_follow_the_rules_of_punctuation(
+    path: Path, each: int, fonts: Fonts
+) -> None:
+    template = template_of(path)
+    text = LONG if each == 1 else "欧阳某某（个体工商户）、{label}"
+    pages = reading.seen(printed(template.fill(awkward(template, each=each, text=text)), fonts))
+
+    for page in pages:
+        for char in page:
+            if char.y > m.BOTTOM and char.char not in NO_START and not char.char.isspace():
+                assert m.LEFT - 8 * m.MM < char.x < m.LEFT + m.WIDTH + 7 * m.MM - m.THIRD / 2
+    for block_text in _flowing_lines(pages):
+        assert block_text[0] not in NO_START, block_text
+        assert block_text[-1] not in NO_END, block_text
+
+
+def _flowing_lines(pages: list[list[reading.Seen]]) -> list[str]:
+    """Lines that go from margin to margin, so that no cell's own lines are mixed in."""
+    return [line for page in pages for line in reading.lines(page) if len(line.strip()) > m.CHARACTERS - 2]
+
+
+SIGNED = [path for path in FILES if 'kind = "signature"' in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("path", SIGNED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("filling", range(0, 24, 3))
+def test_a_signature_is_never_alone_on_its_page(path: Path, filling: int, fonts: Fonts) -> None:
+    template = template_of(path)
+    blocks = template.fill(awkward(template, each=1, text="{label}"))
+    at = next(at for at, block in enumerate(blocks) if isinstance(block, Signature))
+    signature = blocks[at]
+    assert isinstance(signature, Signature)
+    filler = [Paragraph(text="段")] * filling
+    pages = reading.seen(printed([*blocks[: at - 1], *filler, *blocks[at - 1 :]], fonts))
+
+    lines = next(lines for lines in map(reading.lines, pages) if signature.date in lines)
+
+    day = lines.index(signature.date)
+    assert lines[day - 1] == signature.organ
+    assert day - 1 >= (1 if isinstance(blocks[at - 1], Fields) else COMPANY), "the signature stands alone"
+
+
+@every_template
+def test_equal_facts_make_equal_bytes(path: Path, fonts: Fonts) -> None:
+    template = template_of(path)
+    facts = awkward(template)
+
+    assert printed(template.fill(facts), fonts) == printed(template.fill(facts), fonts)
+    assert word.render(template.fill(facts)) == word.render(template_of(path).fill(facts))
+
+
+@every_template
+def test_a_paper_with_only_its_required_facts_is_made_and_has_no_gaps(path: Path, fonts: Fonts) -> None:
+    template = template_of(path)
+    facts = awkward(template, each=1, text="{label}")
+    for fact in template.facts:
+        if fact.required is False:
+            _forget(facts, fact.name)
+
+    said = reading.text(printed(template.fill(facts), fonts))
+
+    assert not re.search(r"，，|。。|（）|，。|：。|None", said)
+
+
+def _forget(facts: dict[str, Any], path: str) -> None:
+    *way, last = path.replace("[]", "").split(".")
+    places: list[Any] = [facts]
+    for key in way:
+        found = [place[key] for place in places if isinstance(place, dict) and key in place]
+        places = [item for value in found for item in (value if isinstance(value, list) else [value])]
+    for place in places:
+        if isinstance(place, dict):
+            place.pop(last, None)
+
+
+@every_template
+def test_papers_address_nobody_and_do_not_shout(path: Path) -> None:
+    assert not re.search("[您你！]", path.read_text("utf-8"))
+
+
+@every_template
+def test_numbered_papers_name_their_series(path: Path) -> None:
+    template = template_of(path)
+
+    assert bool(template.series) == any(
+        "number" in fact.name.split(".")[-1]
+        for fact in template.facts
+        if fact.name.startswith(("paper.", "case.receipt"))
+    )
+    assert template.paper in PaperKind
+
+
+def test_thirty_parties_all_stand_in_the_decision(fonts: Fonts) -> None:
+    template = template_of(TEMPLATES / "F26.toml")
+    facts = awkward(template, each=1, text="{label}")
+    facts["applicants"] = [{"name": f"申请人甲{at:02}"} for at in range(30)]
+
+    said = reading.text(printed(template.fill(facts), fonts))
+
+    assert all(f"申请人：申请人甲{at:02}。" in said for at in range(30))

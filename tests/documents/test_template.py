@@ -1,0 +1,180 @@
+"""Templates: what they refuse, what they ask for, what they fill."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from fuyi_desktop.documents.blocks import Cell, Grid, Paragraph
+from fuyi_desktop.documents.template import Templates, load
+from fuyi_desktop.domain.errors import BadFact, FactsMissing, TemplateUnknown, TemplateWrong
+
+HEAD = """
+id = "X01"
+version = "1"
+title = "试验通知书"
+paper = "notice"
+facts = [
+  { name = "case.number", label = "案号", required = true },
+  { name = "case.track", label = "适用程序", choices = ["普通程序", "简易程序"] },
+  { name = "case.items", label = "事项" },
+  { name = "applicants[]", label = "申请人", required = true },
+  { name = "applicants[].name", label = "申请人姓名", required = true },
+  { name = "applicants[].phone", label = "申请人电话" },
+  { name = "due.A18", label = "审理期限", kind = "due", required = "case.track == '普通程序'" },
+]
+"""
+FACTS = {"case": {"number": "云府复〔2026〕1号"}, "applicants": [{"name": "张三"}, {"name": "李四"}]}
+
+
+def paragraph(text: str) -> str:
+    return f"{HEAD}\n[[blocks]]\nkind = 'paragraph'\ntext = '''{text}'''\n"
+
+
+def said(text: str, **facts: object) -> list[str]:
+    blocks = load(paragraph(text), "x.toml").fill({**FACTS, **facts})
+    return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_every_missing_fact_is_named_before_anything_is_printed() -> None:
+    template = load(paragraph("{{ case.number }}"), "x.toml")
+
+    with pytest.raises(FactsMissing, match="出试验通知书还缺：案号、申请人姓名（第2项）。"):
+        template.fill({"applicants": [{"name": "张三"}, {"name": " "}]})
+
+
+def test_a_fact_may_be_required_by_the_procedure_alone() -> None:
+    template = load(paragraph("{{ case.number }}"), "x.toml")
+
+    with pytest.raises(FactsMissing, match="审理期限"):
+        template.fill({**FACTS, "case": {"number": "1", "track": "普通程序"}})
+    assert template.fill({**FACTS, "case": {"number": "1", "track": "简易程序"}})
+
+
+def test_a_fact_outside_its_choices_is_refused() -> None:
+    with pytest.raises(BadFact, match="适用程序：应为普通程序、简易程序之一。"):
+        said("{{ case.track }}", case={"number": "1", "track": "特别程序"})
+
+
+def test_an_absent_optional_fact_is_empty_and_its_paragraph_left_out() -> None:
+    assert said("{{ case.items }}") == []
+    assert said("{% for party in applicants %}{{ party.name }}{{ party.phone }}；{% endfor %}") == [
+        "张三；李四；"
+    ]
+
+
+def test_a_fact_named_like_a_method_is_the_fact() -> None:
+    assert said("{{ case.items }}", case={"number": "1", "items": "补交身份证明"}) == ["补交身份证明"]
+
+
+def test_braces_in_a_fact_are_only_text() -> None:
+    assert said("{{ case.number }}", case={"number": "{{ 7 * 7 }}<b>&"}) == ["{{ 7 * 7 }}<b>&"]
+
+
+def test_each_line_of_a_fact_is_a_paragraph_of_its_own() -> None:
+    assert said("{{ case.items }}", case={"number": "1", "items": "一\r\n\r\n二\t三\x07"}) == ["一", "二 三"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{{ case.nummer }}", "没有声明“case.nummer”这项事实"),
+        ("{{ applicants.name }}", "没有声明“applicants.name”这项事实"),
+        ("{% for p in applicants %}{{ p.age }}{% endfor %}", "applicants\\[\\].age"),
+        ("{{ ''.__class__.__mro__ }}", "不能用“__mro__”"),
+        ("{{ case.number", "第 1 块（paragraph）"),
+        ("{{ case.number|nothing }}", "nothing"),
+    ],
+)
+def test_a_template_that_names_what_it_must_not_is_refused_when_read(text: str, why: str) -> None:
+    with pytest.raises(TemplateWrong, match=why):
+        load(paragraph(text), "x.toml")
+
+
+def test_whole_tables_are_not_printed_by_mistake() -> None:
+    with pytest.raises(TemplateWrong, match="整个列表或表格不能直接印出"):
+        said("{{ applicants }}")
+
+
+def test_a_template_cannot_reach_python_through_a_filter() -> None:
+    with pytest.raises(TemplateWrong, match="第 1 块"):
+        said("{{ (case.number|attr('__class__'))|string }}")
+
+
+@pytest.mark.parametrize(
+    ("damage", "where"),
+    [
+        (lambda text: text.replace('id = "X01"', "id = X01"), "第 2 行"),
+        (lambda text: text.replace('version = "1"', ""), "version"),
+        (lambda text: text.replace("notice", "novel"), "paper"),
+        (lambda text: text.replace('label = "案号"', 'lable = "案号"'), "第 1 项事实"),
+        (lambda text: text.replace("kind = 'paragraph'", "kind = 'paragraf'"), "第 1 块（paragraf）"),
+        (lambda text: text + "colour = 'red'", "没有“colour”这一项"),
+        (lambda text: text + "indent = 'two'", "“indent”的类型不对"),
+        (lambda text: text + "each = 'applicants'", "each 和 as 要同时写"),
+        (lambda text: text + "\n[[blocks]]\nkind = 'title'", "第 2 块（title）.*缺少“text”"),
+        (lambda text: text + "\n[[blocks]]\nkind='grid'\nwidths=[1]\nrows=[[{txt='a'}]]", "单元格没有“txt”"),
+    ],
+)
+def test_a_wrong_template_says_where(damage: Callable[[str], str], where: str) -> None:
+    with pytest.raises(TemplateWrong, match=where):
+        load(damage(paragraph("{{ case.number }}")), "x.toml")
+
+
+def test_a_table_grows_by_a_row_for_each_party() -> None:
+    template = load(
+        HEAD
+        + """
+[[blocks]]
+kind = "grid"
+widths = [1, 2]
+head = 1
+rows = [["序号", "姓名"], { each = "applicants", as = "party", cells = ["{{ index }}", "{{ party.name }}"] }]
+""",
+        "x.toml",
+    )
+
+    (grid,) = template.fill(FACTS)
+
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row.cells] for row in grid.rows] == [
+        ["序号", "姓名"],
+        ["1", "张三"],
+        ["2", "李四"],
+    ]
+    assert all(cell.label for cell in grid.rows[0].cells)
+    assert grid.rows[1].cells[0] == Cell(text="1")
+
+
+def test_dates_are_said_in_chinese_and_may_come_as_text() -> None:
+    due = {"due": "2027-01-04", "display": "2027-01-02", "name": "审理期限", "article": "62"}
+
+    assert said("{{ due.A18|limit }}", due={"A18": due}) == [
+        "2027年1月2日（星期六）（暂定，以国务院办公厅公布的放假安排为准）"
+    ]
+    assert said("{{ due.A18|limit }}", due={"A18": {**due, "display": "2027-01-04"}}) == [
+        "2027年1月4日（星期一）"
+    ]
+    assert said("{{ due.A18|day }}", due={"A18": date(2026, 11, 20)}) == ["2026年11月20日"]
+    with pytest.raises(BadFact, match="“明天”：不是日期"):
+        said("{{ due.A18|day }}", due={"A18": "明天"})
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("第62条第1款", "第六十二条第一款"),
+        ("第10条", "第十条"),
+        ("第110条", "第一百一十条"),
+        ("第1005条第20款第3项", "第一千零五条第二十款第三项"),
+        ("第六十四条", "第六十四条"),
+        ("第0条", "第零条"),
+    ],
+)
+def test_articles_are_written_out_on_paper(written: str, spoken: str) -> None:
+    assert said("{{ case.items|article }}", case={"number": "1", "items": written}) == [spoken]
+
+
+def test_an_unknown_form_is_named(templates: Templates) -> None:
+    with pytest.raises(TemplateUnknown, match="F99"):
+        templates.get("F99")

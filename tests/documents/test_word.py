@@ -1,0 +1,130 @@
+"""The Word file: what an office sees when it opens and edits it."""
+
+import io
+import zipfile
+
+import docx
+from docx.oxml.ns import qn
+
+from fuyi_desktop.documents import measures as m
+from fuyi_desktop.documents import word
+from fuyi_desktop.documents.blocks import (
+    Block,
+    Cell,
+    Grid,
+    GridRow,
+    Head,
+    Heading,
+    Imprint,
+    Letterhead,
+    Paragraph,
+    Signature,
+    Title,
+)
+
+BLOCKS: tuple[Block, ...] = (
+    Letterhead(organ="云溪县人民政府", number="云府〔2026〕1号", form=Head.OFFICIAL),
+    Title(text="行政复议意见书"),
+    Heading(text="一、问题"),
+    Paragraph(text="某某<&>☑同意“引用”2026年", lead="案情："),
+    Grid(
+        widths=(1.0, 3.0),
+        head=1,
+        rows=(
+            GridRow(cells=(Cell(text="序号", label=True), Cell(text="名称", label=True))),
+            GridRow(cells=(Cell(text="合并", span=2),)),
+        ),
+    ),
+    Signature(organ="云溪县人民政府", date="2026年11月20日"),
+    Imprint(copies="岚州市司法局", organ="云溪县司法局", date="2026年11月20日"),
+)
+
+
+def opened(*blocks: Block) -> "docx.document.Document":
+    return docx.Document(io.BytesIO(word.render(blocks)))
+
+
+def test_every_run_names_its_font_for_chinese_and_for_latin() -> None:
+    document = opened(*BLOCKS)
+
+    for run in document.element.body.iter(qn("w:r")):
+        fonts = run.find(qn("w:rPr")).find(qn("w:rFonts"))
+        assert fonts.get(qn("w:eastAsia")) == fonts.get(qn("w:ascii")) == fonts.get(qn("w:hAnsi"))
+        assert not any("Theme" in key for key in fonts.keys())
+
+
+def test_lines_margins_and_indents_are_those_of_the_standard() -> None:
+    document = opened(*BLOCKS)
+    section = document.sections[0]
+    paragraph = next(one for one in document.paragraphs if one.text.startswith("案情："))
+
+    assert section.top_margin.mm == 37 or abs(section.top_margin.mm - 37) < 0.1
+    assert [
+        round(side.mm) for side in (section.bottom_margin, section.left_margin, section.right_margin)
+    ] == [35, 28, 26]
+    spacing = paragraph._p.pPr.find(qn("w:spacing"))
+    assert (spacing.get(qn("w:lineRule")), spacing.get(qn("w:line"))) == ("exact", str(round(m.LEADING * 20)))
+    assert paragraph._p.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+    assert document.element.find(f".//{qn('w:docGrid')}") is None
+
+
+def test_tables_have_fixed_widths_and_heads_that_repeat() -> None:
+    table = opened(*BLOCKS).tables[0]
+
+    widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
+    assert abs(sum(widths) - m.WIDTH * 20) <= 2
+    assert widths[1] / widths[0] == 3 or abs(widths[1] / widths[0] - 3) < 0.01
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert table.rows[1]._tr.trPr.find(qn("w:tblHeader")) is None
+    assert table._tbl.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
+    assert table.cell(1, 0)._tc is table.cell(1, 1)._tc
+
+
+def test_a_box_is_a_symbol_and_no_missing_character() -> None:
+    document = opened(Paragraph(text="☑同意☐不同意"))
+
+    symbols = [one.get(qn("w:char")) for one in document.element.body.iter(qn("w:sym"))]
+    assert symbols == ["F0FE", "F0A8"]
+
+
+def test_the_signature_keeps_with_the_text_before_it() -> None:
+    document = opened(
+        Paragraph(text="一"), Paragraph(text="二"), Signature(organ="甲", date="2026年11月20日")
+    )
+
+    kept = [paragraph.paragraph_format.keep_with_next for paragraph in document.paragraphs]
+    assert kept == [True, True, True, True, True, None]
+
+
+def test_a_letter_shows_no_page_number_on_its_first_page() -> None:
+    section = opened(Letterhead(organ="云溪县人民政府", form=Head.LETTER), Paragraph(text="正文。")).sections[
+        0
+    ]
+
+    assert section.different_first_page_header_footer
+    assert not section.first_page_footer.paragraphs[0].runs
+    assert "PAGE" in section.footer._element.xml
+    assert "PAGE" in section.even_page_footer._element.xml
+
+
+def test_elements_stand_in_the_order_that_word_insists_on() -> None:
+    order = [
+        "keepNext",
+        "framePr",
+        "widowControl",
+        "pBdr",
+        "tabs",
+        "autoSpaceDE",
+        "autoSpaceDN",
+        "spacing",
+        "ind",
+        "jc",
+    ]
+    for paragraph in opened(*BLOCKS).element.body.iter(qn("w:pPr")):
+        tags = [child.tag.split("}")[1] for child in paragraph if child.tag.split("}")[1] in order]
+        assert tags == sorted(tags, key=order.index)
+
+
+def test_the_file_does_not_say_when_it_was_written() -> None:
+    with zipfile.ZipFile(io.BytesIO(word.render(BLOCKS))) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}

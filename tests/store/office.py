@@ -1,0 +1,69 @@
+"""Stores as the tests of the store need them: invented people, a stopped clock, a plain projection."""
+
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from fuyi_desktop.domain.case import Case, CaseFile, CaseKind
+from fuyi_desktop.domain.now import CaseNow
+from fuyi_desktop.domain.party import Party, Role
+from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.sealing import DatabaseKey
+from fuyi_desktop.store import vault
+from fuyi_desktop.store.work import Store, Work
+
+AT = datetime(2026, 8, 3, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+KEY = DatabaseKey(bytes(range(32)))
+WINDOW = {"station": "T0731", "name": "东镇窗口", "role": "township", "unit": "东镇人民政府"}
+COUNTY = {"station": "C01", "name": "县中心", "role": "center", "unit": "临江县司法局"}
+SLOTS = [{"fmt": "slot/1", "kind": "password", "owner": "王办", "sealed": "00"}]
+DUE = timedelta(days=60)
+
+
+def clock() -> datetime:
+    return AT
+
+
+def project(file: CaseFile) -> CaseNow:
+    """A case is due sixty days after its first step, and over once it is archived."""
+    case, first = file.case, min((step.on for step in file.steps), default=None)
+    due = first + DUE if first else None
+    over = any(step.code == "archive" for step in file.steps)
+    return CaseNow(
+        case_id=case.id, kind=case.kind, title=file.title, number=file.label,
+        receipt_number=case.receipt_number, matter=case.matter, state="R99" if over else "R1", ended=over,
+        holder=case.home, handler=case.handler, flags=case.flags, received_on=first,
+        rule="A18" if due else "", duty="作出决定" if due else "", due=due, display=due, provisional=False,
+        names=" ".join(party.name for party in file.parties),
+        words=" ".join([case.matter, case.number, case.receipt_number, case.act_number,
+                        *(f"{party.phone} {party.id_number}" for party in file.parties)]),
+    )  # fmt: skip
+
+
+def make(folder: Path, station: dict[str, str] | None = None) -> Store:
+    return vault.create(
+        folder, SLOTS, KEY, station=WINDOW if station is None else station, clock=clock, project=project
+    )
+
+
+def open_again(folder: Path, key: DatabaseKey = KEY) -> Store:
+    return vault.open_store(folder, key, clock=clock, project=project)
+
+
+def register(work: Work, name: str = "单小明", on: date = date(2026, 8, 3), **facts: Any) -> Case:
+    """A case with its applicant and the step of receipt."""
+    given: dict[str, Any] = {
+        "matter": "不服罚款决定",
+        "receipt_number": "代收2026-118",
+        "home": "T0731",
+    } | facts
+    phone = given.pop("phone", "13800001234")
+    case = work.put(Case(id=work.new_id(), kind=CaseKind.RECONSIDERATION, organ_id="organ", **given))
+    work.put(Party(id=work.new_id(), case_id=case.id, role=Role.APPLICANT, name=name, phone=phone))
+    work.put(
+        Step(
+            id=work.new_id(), case_id=case.id, code="receive", on=on, by=work.by, station="T0731",
+            recorded_at=work.at,
+        )
+    )  # fmt: skip
+    return case
