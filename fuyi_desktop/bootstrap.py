@@ -103,6 +103,12 @@ class Place:
 
         return self._app(unlock(self.folder, password, law=self.law, now=now), person)
 
+    def confirm(self, password: str) -> None:
+        """That the person before a locked window knows a password of this store; WrongPassword."""
+        from fuyi_desktop.services.accounts import confirm
+
+        confirm(self.folder, password)
+
     def open_with_recovery(self, recovery_key: str, new_password: str) -> "App":
         """The store opened by its printed recovery key, which gives it a new password."""
         from fuyi_desktop.services.accounts import recover

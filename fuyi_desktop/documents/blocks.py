@@ -116,10 +116,11 @@ class Attachments:
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """落款: organ and 成文日期, with room for the seal; never alone on a page."""
+    """落款: organ and 成文日期, with room for the seal where there is one; never alone on a page."""
 
     organ: str
     date: str
+    seal: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

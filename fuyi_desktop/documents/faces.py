@@ -1,7 +1,6 @@
 """A font file as reportlab draws it: CFF and variable outlines made usable, rare names kept searchable."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
@@ -27,7 +26,7 @@ def coverage(path: Path, index: int) -> frozenset[int]:
 
 @cache
 def outlines(path: Path, index: int) -> str:
-    """glyf, variable or CFF: what the font draws with; empty where it cannot be used or may not be embedded."""
+    """glyf, variable or CFF: what the font draws with; empty where it cannot or may not be embedded."""
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
@@ -77,7 +76,7 @@ def _paper_font() -> Any:
 
 
 def mended(cmap: str, subset: Sequence[int]) -> str:
-    """reportlab 5.1 writes a character above U+FFFF as one number of five digits; PDF wants a surrogate pair."""
+    """A character above U+FFFF as a surrogate pair: reportlab 5.1 writes one number of five digits."""
     rows = cmap.split("\n")
     first = next(at for at, row in enumerate(rows) if row.endswith("beginbfchar")) + 1
     for at, code in enumerate(subset):
@@ -99,7 +98,7 @@ def _converted(path: Path, index: int, store: Path | None) -> str | BytesIO:
         store.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=store, prefix=kept.stem, delete=False) as file:
             file.write(_glyf(path, index))
-        os.replace(file.name, kept)
+        Path(file.name).replace(kept)
     return str(kept)
 
 

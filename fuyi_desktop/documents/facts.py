@@ -1,7 +1,7 @@
 """What a template asks to be told: declared facts, picked out of what is known, the missing ones named."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,7 @@ class Fact:
 
     name: str
     label: str
+    source: str = ""  # where else it may stand: a path of what is known, taken where the name itself is empty
     kind: FactKind = FactKind.TEXT
     required: bool | str = False
     choices: tuple[str, ...] = ()
@@ -54,24 +55,36 @@ def declares(facts: Iterable[Fact], path: str) -> bool:
     return False
 
 
-def pick(
-    facts: tuple[Fact, ...],
-    known: Mapping[str, object],
-    paper: str,
-    holds: Callable[[str, Mapping[str, Any]], bool],
-) -> dict[str, Any]:
+Holds = Callable[[str, Mapping[str, Any]], bool]
+
+
+def pick(facts: tuple[Fact, ...], known: Mapping[str, object], paper: str, holds: Holds) -> dict[str, Any]:
     """The declared facts alone, absent ones as empty text or list; FactsMissing names what is required."""
+    found, absent = _picked(facts, known, holds)
+    if absent:
+        raise FactsMissing(
+            paper=paper, names="、".join(dict.fromkeys(fact.label + at for fact, at in absent))
+        )
+    return found
+
+
+def missing(facts: tuple[Fact, ...], known: Mapping[str, object], holds: Holds) -> tuple[Fact, ...]:
+    """The required facts that are absent, each once, under the path where it may be put."""
+    _, absent = _picked(facts, known, holds)
+    return tuple(replace(fact, name=fact.name.removesuffix(MANY)) for fact in dict(absent))
+
+
+def _picked(
+    facts: tuple[Fact, ...], known: Mapping[str, object], holds: Holds
+) -> tuple[dict[str, Any], list[tuple[Fact, str]]]:
     absent: list[tuple[Fact, str]] = []
-    found = _pick(_tree(facts), known, absent, "")
-    missing = [
-        fact.label + where
+    found: dict[str, Any] = _Picking(known, absent).pick(_tree(facts), known, "")
+    wanted = [
+        (fact, where)
         for fact, where in absent
         if (holds(fact.required, found) if isinstance(fact.required, str) else fact.required)
     ]
-    if missing:
-        raise FactsMissing(paper=paper, names="、".join(dict.fromkeys(missing)))
-    assert isinstance(found, dict)
-    return found
+    return found, wanted
 
 
 def specimen(
@@ -94,24 +107,51 @@ def _tree(facts: Iterable[Fact]) -> _Node:
     return top
 
 
-def _pick(node: _Node, value: object, absent: list[tuple[Fact, str]], where: str) -> Any:
-    if node.many:
+@dataclass(frozen=True)
+class _Picking:
+    """Goes down what is known and what is declared side by side, and notes what is absent."""
+
+    known: Mapping[str, object]
+    absent: list[tuple[Fact, str]]
+
+    def pick(self, node: _Node, value: object, where: str) -> Any:
+        if node.fact and node.fact.source and _is_empty(value):
+            value = _at(self.known, node.fact.source)
+        if node.many:
+            return self.each(node, value, where)
+        if node.below:
+            table = value if isinstance(value, Mapping) else {}
+            return {key: self.pick(below, table.get(key), where) for key, below in node.below.items()}
+        assert node.fact is not None
+        if _is_empty(value):
+            self.absent.append((node.fact, where))
+            return ""
+        if node.fact.choices and value not in node.fact.choices:
+            raise BadFact(label=node.fact.label, why=f"应为{'、'.join(node.fact.choices)}之一。")
+        return value
+
+    def each(self, node: _Node, value: object, where: str) -> list[Any]:
+        """Every item of a list; a text of several lines is a list of them."""
+        if isinstance(value, str) and not node.below:
+            value = [line for line in value.splitlines() if line.strip()]
         items = list(value) if isinstance(value, list | tuple) else []
         if not items and node.fact:
-            absent.append((node.fact, where))
+            self.absent.append((node.fact, where))
         single = _Node(fact=None if node.below else node.fact, below=node.below)
         places = [f"（第{at}项）" if len(items) > 1 else "" for at in range(1, len(items) + 1)]
-        return [_pick(single, item, absent, place) for item, place in zip(items, places, strict=True)]
-    if node.below:
-        table = value if isinstance(value, Mapping) else {}
-        return {key: _pick(below, table.get(key), absent, where) for key, below in node.below.items()}
-    assert node.fact is not None
-    if value is None or (isinstance(value, str) and not value.strip()) or value == {}:
-        absent.append((node.fact, where))
-        return ""
-    if node.fact.choices and value not in node.fact.choices:
-        raise BadFact(label=node.fact.label, why=f"应为{'、'.join(node.fact.choices)}之一。")
-    return value
+        return [self.pick(single, item, place) for item, place in zip(items, places, strict=True)]
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value in ({}, [], ()) or (isinstance(value, str) and not value.strip())
+
+
+def _at(known: object, path: str) -> object:
+    for key in path.split("."):
+        if not isinstance(known, Mapping):
+            return None
+        known = known.get(key)
+    return known
 
 
 def _specimen(node: _Node, on: date, each: int, text: str) -> Any:

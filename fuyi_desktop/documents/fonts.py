@@ -1,4 +1,4 @@
-"""字体 — which file draws which typeface of a paper, what stands in for one that is absent, and who has a character."""
+"""字体 — which file draws which typeface, what stands in for an absent one, and who has a character."""
 
 import importlib.util
 import os
@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fuyi_desktop.domain.errors import FontMissing, GlyphMissing
 from fuyi_desktop.documents import faces
 from fuyi_desktop.documents.blocks import BOXES
+from fuyi_desktop.domain.errors import FontMissing, GlyphMissing
 
 
 class Typeface(StrEnum):
@@ -53,21 +53,22 @@ FILES: Mapping[Typeface, tuple[str, ...]] = {
         "FandolFang-Regular.otf",
     ),
     T.TITLE: (
-        "方正小标宋简体.ttf", "方正小标宋_GBK.ttf", "方正小标宋简.TTF", "FZXBSJW.TTF", "FZXBSJW_0.TTF", "FZXBSK.TTF",
-        "FZXiaoBiaoSong-B05S.ttf", "FZXiaoBiaoSong-B05.ttf",
+        "方正小标宋简体.ttf", "方正小标宋_GBK.ttf", "方正小标宋简.TTF", "FZXBSJW.TTF", "FZXBSJW_0.TTF",
+        "FZXBSK.TTF", "FZXiaoBiaoSong-B05S.ttf", "FZXiaoBiaoSong-B05.ttf",
     ),
     T.HEI: (
-        "simhei.ttf", "NotoSansSC-Regular.ttf", "FZHTK.TTF", "FZHTJW.TTF", "NotoSansSC-VF.ttf", "wqy-zenhei.ttc",
-        "wqy-microhei.ttc", "FandolHei-Regular.otf", "NotoSansCJK-Regular.ttc",
+        "simhei.ttf", "NotoSansSC-Regular.ttf", "FZHTK.TTF", "FZHTJW.TTF", "NotoSansSC-VF.ttf",
+        "wqy-zenhei.ttc", "wqy-microhei.ttc", "FandolHei-Regular.otf", "NotoSansCJK-Regular.ttc",
     ),
     T.KAI: (
-        "simkai.ttf", "simkai_gb2312.ttf", "楷体_GB2312.ttf", "FZKTK.TTF", "FZKTJW.TTF", "STKAITI.TTF", "Kaiti.ttf",
-        "LXGWWenKaiGBLite-Regular.ttf", "LXGWWenKai-Regular.ttf", "ukai.ttc", "gkai00mp.ttf",
+        "simkai.ttf", "simkai_gb2312.ttf", "楷体_GB2312.ttf", "FZKTK.TTF", "FZKTJW.TTF", "STKAITI.TTF",
+        "Kaiti.ttf", "LXGWWenKaiGBLite-Regular.ttf", "LXGWWenKai-Regular.ttf", "ukai.ttc", "gkai00mp.ttf",
         "FandolKai-Regular.otf",
     ),
     T.SONG: (
-        "simsun.ttc", "simsun.ttf", "NotoSerifSC-Regular.ttf", "FZSSK.TTF", "FZSSJW.TTF", "STSONG.TTF", "uming.ttc",
-        "gbsn00lp.ttf", "NotoSerifSC-VF.ttf", "FandolSong-Regular.otf", "NotoSerifCJK-Regular.ttc",
+        "simsun.ttc", "simsun.ttf", "NotoSerifSC-Regular.ttf", "FZSSK.TTF", "FZSSJW.TTF", "STSONG.TTF",
+        "uming.ttc", "gbsn00lp.ttf", "NotoSerifSC-VF.ttf", "FandolSong-Regular.otf",
+        "NotoSerifCJK-Regular.ttc",
     ),
     T.BOLD: ("NotoSerifSC-Black.ttf", "NotoSerifSC-Bold.ttf", "STZHONGS.TTF", "FandolSong-Bold.otf"),
     T.RARE: ("simsunb.ttf", "SimsunExtG.ttf", "HanaMinB.ttf", "BabelStoneHan.ttf"),

@@ -1,4 +1,4 @@
-"""What gets drawn: lines of text, rules and check boxes, with y growing downwards, in rows that pages are made of."""
+"""What gets drawn: lines of text and rules, y growing downwards, in the rows that pages are made of."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -212,7 +212,7 @@ def _signature(block: Signature, setter: Setter) -> Iterator[Row]:
     center = m.WIDTH - m.DATE_INDENT * m.PITCH - day.width / 2
     widest = max((line.width for line in names), default=0.0)
     center = min(center, m.WIDTH - widest / 2)
-    for _ in range(SEAL_LINES):
+    for _ in range(SEAL_LINES if block.seal else 1):
         yield Row(height=m.LEADING, blank=True, keep=True)
     for line in names:
         yield _row(center - line.width / 2, Words(0, 0, line, TEXT), keep=True)

@@ -30,9 +30,11 @@ def put_font(properties: Any, name: str) -> None:
     properties.insert(0, element("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name, hint="eastAsia"))
 
 
-def put_indent(paragraph: Any, *, first: int = 0, first_points: float = 0, **sides: float) -> None:
+def put_indent(
+    paragraph: Any, *, first: int = 0, first_points: float = 0, left: float = 0, right: float = 0
+) -> None:
     """An indent in characters, which Word keeps when the size changes, and in points for the others."""
-    values: dict[str, object] = {name: twips(points) for name, points in sides.items()}
+    values: dict[str, object] = {"left": twips(left), "right": twips(right)}
     if first:
         values |= {"firstLineChars": first * 100, "firstLine": twips(first_points)}
     properties = paragraph._p.get_or_add_pPr()
@@ -82,19 +84,14 @@ def put_page_number(run: Any) -> None:
                 run._r.append(element("fldChar", fldCharType=kind))
 
 
-def put_box(run: Any, *, ticked: bool) -> None:
-    """A check box of the symbol font that every office program has or maps."""
-    put_font(run._r.get_or_add_rPr(), "Wingdings")  # else LibreOffice takes the Chinese font for it
-    run._r.append(element("sym", font="Wingdings", char="F0FE" if ticked else "F0A8"))
-
-
 # CT_PPr is a sequence: what must come after the element that is put in.
 AFTER_FRAME = (
-    "w:widowControl", "w:numPr", "w:suppressLineNumbers", "w:pBdr", "w:shd", "w:tabs", "w:suppressAutoHyphens",
-    "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi",
-    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
-    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl",
-    "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+    "w:widowControl", "w:numPr", "w:suppressLineNumbers", "w:pBdr", "w:shd", "w:tabs",
+    "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct",
+    "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing",
+    "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc",
+    "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId",
+    "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
 )  # fmt: skip
 AFTER_BORDER = AFTER_FRAME[AFTER_FRAME.index("w:shd") :]
 

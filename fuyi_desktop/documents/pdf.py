@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from fuyi_desktop.domain.errors import GlyphMissing
 from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents.blocks import Block, is_letter, texts
 from fuyi_desktop.documents.fonts import Fonts, Typeface
 from fuyi_desktop.documents.ink import ASCENT, Ink, Rule, Setter, Type, Words
 from fuyi_desktop.documents.layout import Page, double_rule, pages
+from fuyi_desktop.domain.errors import GlyphMissing
 
 FOLIO = Type(Typeface.SONG, m.FOURTH)
 CODE_SIDE = 12 * m.MM
@@ -40,14 +40,20 @@ def preflight(blocks: Sequence[Block], *, fonts: Fonts) -> Preflight:
 def render(
     blocks: Sequence[Block], *, fonts: Fonts, paper_id: str, title: str = "", author: str = ""
 ) -> bytes:
-    """The paper's bytes: the same for the same blocks, fonts and id. GlyphMissing lists every missing character."""
+    """The paper's bytes: the same for the same blocks, fonts and id. GlyphMissing lists what no font has."""
     from reportlab.pdfgen.canvas import Canvas
 
     missing = _missing(blocks, fonts)
     if missing:
         raise GlyphMissing(characters="".join(missing))
     made = BytesIO()
-    canvas = Canvas(made, pagesize=(m.PAGE_WIDTH, m.PAGE_HEIGHT), invariant=1, lang="zh-CN")
+    canvas = Canvas(
+        made,
+        pagesize=(m.PAGE_WIDTH, m.PAGE_HEIGHT),
+        invariant=1,
+        lang="zh-CN",
+        initialFontName=fonts.font(FOLIO.face, "1").name,  # else Helvetica is named, and not embedded
+    )
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject(paper_id)
@@ -55,7 +61,8 @@ def render(
     letter = is_letter(tuple(blocks))
     for number, page in enumerate(pages(blocks, fonts), 1):
         _draw_page(canvas, page, number, fonts, letter=letter)
-        _draw_code(canvas, paper_id, number)
+        if paper_id:  # a draft names no paper
+            _draw_code(canvas, paper_id, number)
         canvas.showPage()
     canvas.save()
     return made.getvalue()

@@ -1,4 +1,4 @@
-"""What stands in a template's strings: sandboxed, strict Jinja2, loops and conditions, and what they may name."""
+"""What stands in a template's strings: sandboxed, strict Jinja2, loops, conditions, and what they name."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -150,7 +150,7 @@ def _visit(node: nodes.Node, facts: tuple[Fact, ...], loops: Mapping[str, str]) 
 
 
 def _path(node: nodes.Node, loops: Mapping[str, str]) -> str | None:
-    """applicants[].name for `party.name` within a loop over the applicants; None for what is no plain path."""
+    """applicants[].name for `party.name` in a loop over the applicants; None for what is no plain path."""
     match node:
         case nodes.Name(name=name):
             return loops.get(name, name)

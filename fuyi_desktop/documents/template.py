@@ -11,11 +11,11 @@ from typing import Any
 
 import jinja2
 
-from fuyi_desktop.domain.errors import TemplateUnknown, TemplateWrong
 from fuyi_desktop.documents.blocks import Block
-from fuyi_desktop.documents.facts import Fact, FactKind, pick, specimen
+from fuyi_desktop.documents.facts import Fact, FactKind, missing, pick, specimen
 from fuyi_desktop.documents.shapes import SHAPES, WrongShape, check, shape
-from fuyi_desktop.documents.speech import ENVIRONMENT, WrongSpeech, Speech, evaluate, read
+from fuyi_desktop.documents.speech import ENVIRONMENT, Speech, WrongSpeech, evaluate, read
+from fuyi_desktop.domain.errors import TemplateUnknown, TemplateWrong
 
 
 class PaperKind(StrEnum):
@@ -49,9 +49,13 @@ class Template:
     parts: tuple[Part, ...]
 
     def fill(self, facts: Mapping[str, object]) -> tuple[Block, ...]:
-        """The blocks of this paper; FactsMissing names every required fact that is absent, before anything else."""
+        """The blocks of this paper; FactsMissing first names every required fact that is absent."""
         known = pick(self.facts, facts, self.title, self._holds)
         return tuple(block for part in self.parts for block in self._blocks(part, known))
+
+    def missing(self, facts: Mapping[str, object]) -> tuple[Fact, ...]:
+        """The required facts that are absent, to be asked for before anything is printed."""
+        return missing(self.facts, facts, self._holds)
 
     def specimen(self, on: date) -> tuple[Block, ...]:
         """The paper filled with the labels of its facts, to show what belongs where."""
@@ -130,7 +134,7 @@ def _fact(entry: object, at: int, template: str) -> Fact:
     where = f"第 {at} 项事实"
     if not isinstance(entry, dict) or not entry.keys() >= {"name", "label"}:
         raise TemplateWrong(template=template, where=where, why="要有 name 和 label")
-    if unknown := entry.keys() - {"name", "label", "kind", "required", "choices"}:
+    if unknown := entry.keys() - {"name", "label", "from", "kind", "required", "choices"}:
         raise TemplateWrong(template=template, where=where, why=f"没有“{'、'.join(sorted(unknown))}”这一项")
     kind, required = entry.get("kind", FactKind.TEXT), entry.get("required", False)
     if kind not in list(FactKind):
@@ -143,6 +147,7 @@ def _fact(entry: object, at: int, template: str) -> Fact:
     return Fact(
         name=str(entry["name"]),
         label=str(entry["label"]),
+        source=str(entry.get("from", "")),
         kind=FactKind(kind),
         required=required,
         choices=tuple(entry.get("choices", ())),

@@ -1,4 +1,4 @@
-"""The editable twin of the paper: the same blocks as a Word file. It carries no code: edited, it is another paper."""
+"""The editable twin: the same blocks as a Word file, without a code: once edited it is another paper."""
 
 import io
 import re
@@ -27,8 +27,8 @@ from fuyi_desktop.documents.blocks import (
     Title,
     is_letter,
 )
-from fuyi_desktop.documents.fonts import Typeface
-from fuyi_desktop.documents.ink import TEXT, Type
+from fuyi_desktop.documents.fonts import Fonts, Typeface
+from fuyi_desktop.documents.ink import TEXT, Setter, Type
 from fuyi_desktop.documents.layout import (
     COMPANY,
     HAND,
@@ -55,20 +55,24 @@ NAMES = {
     Typeface.KAI: "楷体",
     Typeface.SONG: "宋体",
 }
+SYMBOLS = "Segoe UI Symbol"  # has the two boxes; other systems take them from whatever font they have
 TIGHT = -5  # twentieths of a point: 28 characters of 16 points fit into the line with 0.25 taken from each
 RED = "CC0000"
 PARTS = re.compile(f"([{BOXES}])")
 
 
-def render(blocks: Sequence[Block], *, title: str = "", author: str = "") -> bytes:
-    """The bytes of a .docx: the same for the same blocks."""
+def render(
+    blocks: Sequence[Block], *, fonts: Fonts, paper_id: str, title: str = "", author: str = ""
+) -> bytes:
+    """The bytes of a .docx, the same for the same blocks; fonts measure what is placed by its width."""
     import docx
 
     from fuyi_desktop.documents.oox import steady
 
     document = docx.Document()
+    document.core_properties.identifier = paper_id
     _prepare(document, title, author, letter=is_letter(tuple(blocks)))
-    writer = _Writer(document)
+    writer = _Writer(document, Setter(fonts))
     before: Block | None = None
     for block in blocks:
         for _ in range(lines_between(before, block)):
@@ -101,14 +105,11 @@ def _prepare(document: "Document", title: str, author: str, *, letter: bool) -> 
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
     document.settings.odd_and_even_pages_header_footer = True
-    for footer, side, align in (
-        (section.footer, "right", ALIGN.RIGHT),
-        (section.even_page_footer, "left", ALIGN.LEFT),
-    ):
+    for footer, align in ((section.footer, ALIGN.RIGHT), (section.even_page_footer, ALIGN.LEFT)):
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
         paragraph.alignment = align
-        put_indent(paragraph, **{side: m.FOURTH})
+        put_indent(paragraph, left=m.FOURTH, right=m.FOURTH)
         _number(paragraph)
     if letter:
         section.different_first_page_header_footer = True
@@ -117,7 +118,7 @@ def _prepare(document: "Document", title: str, author: str, *, letter: bool) -> 
         beyond = (m.LETTER_RULE - m.WIDTH) / 2
         put_indent(paragraph, left=-beyond, right=-beyond)
         put_border(paragraph, color=RED, bottom=("thinThickSmallGap", 18, 1))
-        section._sectPr.pgMar.set(qn("w:footer"), str(round(m.LETTER_FOOT * 20)))
+        section.footer_distance = Pt(m.LETTER_FOOT)
     if not document.settings.element.findall(qn("w:compat")):
         document.settings.element.append(element("compat"))
 
@@ -149,16 +150,14 @@ def _run(paragraph: Any, text: str, kind: Type, *, underline: bool = False) -> A
     return run
 
 
-def wide(text: str, kind: Type) -> float:
-    """About how wide a text is, without the fonts: half a square for a Latin letter or digit."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text) * (kind.size + kind.tracking)
-
-
 class _Writer:
     """Writes one block after another."""
 
-    def __init__(self, document: "Document") -> None:
-        self.document = document
+    def __init__(self, document: "Document", setter: Setter) -> None:
+        self.document, self.setter = document, setter
+
+    def wide(self, text: str) -> float:
+        return self.setter.line(text, TEXT).width
 
     def paragraph(self, text: str, kind: Type, *, height: float = m.LEADING, keep: bool = False) -> Any:
         paragraph = self.document.add_paragraph()
@@ -266,14 +265,14 @@ class _Writer:
                 column += given.span
 
     def fields(self, block: Fields) -> None:
-        longest = max(wide(label, TEXT) for label in block.labels) + HAND * m.PITCH
+        longest = max(self.wide(label) for label in block.labels) + HAND * m.PITCH
         columns = max(1, min(block.columns, int(m.WIDTH / longest)))
         blanks = round(m.CHARACTERS / columns - 1)
         for start in range(0, len(block.labels), columns):
             paragraph = self.paragraph("", TEXT, height=RULED_LINE)
             for at, label in enumerate(block.labels[start : start + columns]):
                 _words(paragraph, label if at == 0 else f"　{label}", TEXT)
-                rest = max(HAND, blanks - round(wide(label, TEXT) / m.PITCH))
+                rest = max(HAND, blanks - round(self.wide(label) / m.PITCH))
                 _run(paragraph, "　" * rest, TEXT, underline=True)
 
     def attachments(self, names: tuple[str, ...]) -> None:
@@ -283,11 +282,11 @@ class _Writer:
 
         for at, name in enumerate(names):
             mark = f"{at + 1}. " if len(names) > 1 else ""
-            left = 5 * m.PITCH + wide(mark, TEXT)
+            left = 5 * m.PITCH + self.wide(mark)
             head = "附件：" + mark if at == 0 else mark
             paragraph = self.paragraph(head + name, TEXT)
             put_indent(paragraph, left=left)
-            paragraph.paragraph_format.first_line_indent = Pt(-wide(head, TEXT))
+            paragraph.paragraph_format.first_line_indent = Pt(-self.wide(head))
 
     def signature(self, block: Signature) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -296,9 +295,9 @@ class _Writer:
 
         for paragraph in self.document.paragraphs[-COMPANY:]:
             paragraph.paragraph_format.keep_with_next = True
-        for _ in range(SEAL_LINES):
+        for _ in range(SEAL_LINES if block.seal else 1):
             self.paragraph("", TEXT, keep=True)
-        day, organ = wide(block.date, TEXT), wide(block.organ, TEXT)
+        day, organ = self.wide(block.date), self.wide(block.organ)
         right = m.DATE_INDENT * m.PITCH
         name = self.paragraph(block.organ, TEXT, keep=True)
         name.alignment = ALIGN.RIGHT
@@ -342,10 +341,10 @@ def _space(paragraph: Any, height: float) -> None:
 
 
 def _words(paragraph: Any, text: str, kind: Type) -> None:
-    from fuyi_desktop.documents.oox import put_box
+    from fuyi_desktop.documents.oox import put_font
 
     for part in PARTS.split(text):
-        if part in BOXES and part:
-            put_box(_run(paragraph, "", kind), ticked=part == "☑")
-        elif part:
-            _run(paragraph, part, kind)
+        if part:
+            run = _run(paragraph, part, kind)
+            if part in BOXES:
+                put_font(run._r.get_or_add_rPr(), SYMBOLS)

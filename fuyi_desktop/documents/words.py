@@ -8,7 +8,6 @@ from fuyi_desktop.domain.errors import BadFact
 
 DIGITS = "零一二三四五六七八九"
 WEEKDAYS = "一二三四五六日"
-PROVISIONAL = "provisional"
 
 
 def as_date(value: object) -> date:
@@ -43,7 +42,7 @@ def limit(value: object) -> str:
         return weekday(value)
     due = value["due"]
     careful = value.get("display") or due
-    open_year = as_date(careful) != as_date(due) or value.get("status") == PROVISIONAL
+    open_year = as_date(careful) != as_date(due) or bool(value.get("provisional"))
     return weekday(careful) + ("（暂定，以国务院办公厅公布的放假安排为准）" if open_year else "")
 
 

@@ -57,7 +57,9 @@ def words(status: Status, today: date, *, center: bool) -> tuple[Word, ...]:
         text = f"上次{heard} {moment(status.last_import, today)}" if status.last_import else "还没有收过包"
         found.append(Word(text, "take_in"))
     elif status.acked_at:
-        found.append(Word(f"县中心已确认到第 {status.acked} 项 {dates.plain(status.acked_at.date(), today)}", "tick"))
+        found.append(
+            Word(f"县中心已确认到第 {status.acked} 项 {dates.plain(status.acked_at.date(), today)}", "tick")
+        )
     else:
         found.append(Word("县中心还没有回执", "clock"))
     if status.reviews:
@@ -77,7 +79,9 @@ def moment(at: datetime, today: date) -> str:
 class Footer(Frame):
     """28 high; every word leads to 数据交换. A long job and the last deed speak here too."""
 
-    def __init__(self, tasks: Tasks, messages: Messages, *, now: Callable[[], datetime], go: Callable[[], object]) -> None:
+    def __init__(
+        self, tasks: Tasks, messages: Messages, *, now: Callable[[], datetime], go: Callable[[], object]
+    ) -> None:
         super().__init__("footer")
         self.setFixedHeight(HEIGHT + 1)
         self.setAccessibleName("状态栏")
@@ -118,7 +122,9 @@ class Footer(Frame):
         at = self._now()
         narrow = self.width() < NARROW
         text = dates.clock(at.time())
-        self.clock.setText(text if narrow else f"{dates.short(at.date())} 星期{dates.weekday(at.date())[1]} {text}")
+        self.clock.setText(
+            text if narrow else f"{dates.short(at.date())} 星期{dates.weekday(at.date())[1]} {text}"
+        )
         self.clock.setAccessibleName(f"现在是 {dates.long(at.date())} {text}，去数据交换")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -164,8 +164,7 @@ class Hand:
 
     def seen(self) -> Iterator[QWidget]:
         """What is on the screen, the topmost window first; below a dialog nothing can be used."""
-        modal = QApplication.activeModalWidget()
-        tops = [modal] if modal else [*self._popups(), self.window]
+        tops = [*self._popups(), self._front()]
         for top in tops:
             yield top
             yield from (

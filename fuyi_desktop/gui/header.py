@@ -52,10 +52,13 @@ class Header(Frame):
         self.setAccessibleName("页眉")
         self._actions = list(actions)
         self.name = plain_box(row(Mark(), PlainLabel(NAME, bold=True), gap=8))
-        self.tabs = [TabButton(text, lambda number=number: self.chosen.emit(number)) for number, text in enumerate(tabs)]
-        group = QButtonGroup(self)
+        self.tabs = [
+            TabButton(text, lambda number=number: self.chosen.emit(number))
+            for number, text in enumerate(tabs)
+        ]
+        self._group = QButtonGroup(self)
         for number, tab in enumerate(self.tabs):
-            group.addButton(tab)
+            self._group.addButton(tab)
             tab.moved.connect(lambda by, number=number: self._move(number + by))
         self.search = Button("查找案件或命令", icon="search", small=True, on=find, name="查找案件或命令")
         self.keycap = KeyCap("Ctrl+K")
@@ -63,7 +66,15 @@ class Header(Frame):
         self.station.setMaximumWidth(320)
         self.person = Button(person, "status", name=f"{station} {person}，设置和锁定", on=self._menu_here)
         self.lock = Button("锁定", "quiet", icon="lock", small=True, tip="锁定　F12", on=lock)
-        self.menu_button = Button("", "quiet", icon="person", small=True, name="本站、设置和锁定", tip="本站、设置和锁定", on=self._menu_here)
+        self.menu_button = Button(
+            "",
+            "quiet",
+            icon="person",
+            small=True,
+            name="本站、设置和锁定",
+            tip="本站、设置和锁定",
+            on=self._menu_here,
+        )
         line = row(self.name, gap=0)
         line.setContentsMargins(16, 0, 16, 0)
         self._gap = 32
@@ -80,8 +91,12 @@ class Header(Frame):
         whole.addLayout(line)
         self._fit(ALL)
 
-    def show_tab(self, number: int) -> None:
-        self.tabs[number].setChecked(True)
+    def show_tab(self, number: int | None) -> None:
+        """Mark a tab as the current one; None where a page beside the tabs is shown."""
+        self._group.setExclusive(False)
+        for place, tab in enumerate(self.tabs):
+            tab.setChecked(place == number)
+        self._group.setExclusive(True)
 
     def menu(self) -> QMenu:
         """Station and person as a line that cannot be chosen, then what belongs to them."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 PORTAL = "org.freedesktop.portal.IBus"
@@ -63,9 +63,10 @@ class KeysWait(QObject):
         super().__init__(app)
         self.composing = False
         self._watched: QObject | None = None
-        app.focusObjectChanged.connect(self._follow)
+        # focusObjectChanged stays silent when one window goes and another comes in the same breath
+        app.focusChanged.connect(self._follow)
 
-    def _follow(self, focused: QObject | None) -> None:
+    def _follow(self, _left: QWidget | None, focused: QWidget | None) -> None:
         if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self.composing = False
@@ -114,7 +115,7 @@ class Bridge(QObject):
         self._notifier.activated.connect(self._read)
         self._watched: QObject | None = None
         app.focusWindowChanged.connect(self._watch)
-        app.focusObjectChanged.connect(self._focus)
+        app.focusChanged.connect(self._focus)
         app.inputMethod().cursorRectangleChanged.connect(self._place)
         self._watch(app.focusWindow())
 
@@ -123,7 +124,7 @@ class Bridge(QObject):
         self._notifier.setEnabled(False)
         self._watch(None)
         self._app.focusWindowChanged.disconnect(self._watch)
-        self._app.focusObjectChanged.disconnect(self._focus)
+        self._app.focusChanged.disconnect(self._focus)
         self._app.inputMethod().cursorRectangleChanged.disconnect(self._place)
         self._bus.close()
 
@@ -159,7 +160,7 @@ class Bridge(QObject):
         if window is not None:
             window.installEventFilter(self)
 
-    def _focus(self, focused: QObject | None) -> None:
+    def _focus(self, _left: QWidget | None, focused: QWidget | None) -> None:
         self._tell("FocusIn" if focused is not None and self._takes_text() else "FocusOut")
         self._place()
 

@@ -1,16 +1,16 @@
 """Keys that are shown once: on the screen, on paper, or in a file on a stick, and kept nowhere by the program."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from fuyi_desktop.domain.errors import CannotWrite
 from fuyi_desktop.gui.buttons import Button
+from fuyi_desktop.gui.cases.printing import ChoosePrinter, ask_printer
 from fuyi_desktop.gui.labels import PlainLabel
 from fuyi_desktop.gui.messages import Messages
 from fuyi_desktop.gui.parts import Frame, column, row
@@ -19,8 +19,6 @@ from fuyi_desktop.gui.theme import Size, font
 
 ONCE = "只显示这一次，程序不保存。请打印或另存到U盘，和电脑分开存放。"
 LINE_MM = 8.0
-
-AskPrinter = Callable[[QWidget], QPrinter | None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,12 @@ def in_lines(head: str, secrets: tuple[Secret, ...]) -> list[tuple[str, bool]]:
     """The sheet as lines of text; true marks what is printed bold."""
     lines = [(head, True), (ONCE, False), ("", False)]
     for secret in secrets:
-        lines += [(secret.name, True), *((part, False) for part in parted(secret.value)), (secret.use, False), ("", False)]
+        lines += [
+            (secret.name, True),
+            *((part, False) for part in parted(secret.value)),
+            (secret.use, False),
+            ("", False),
+        ]
     return lines
 
 
@@ -48,25 +51,17 @@ def parted(value: str, groups: int = 8) -> list[str]:
     return [" ".join(words[at : at + groups]) for at in range(0, len(words), groups)]
 
 
-def ask_printer(window: QWidget) -> QPrinter | None:
-    """The printer chosen in the system's own dialog, or None when left alone."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    dialog = QPrintDialog(printer, window)
-    dialog.setWindowTitle("打印恢复密钥")
-    return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
-
-
 def draw(printer: QPrinter, head: str, secrets: tuple[Secret, ...]) -> None:
     """One page: the head, and each key in groups of four."""
     painter = QPainter(printer)
     millimetre = printer.resolution() / 25.4
-    y, width = 20 * millimetre, printer.pageRect(QPrinter.Unit.DevicePixel).width()
+    y, width = 25 * millimetre, printer.pageRect(QPrinter.Unit.DevicePixel).width()
     for text, bold in in_lines(head, secrets):
         face = font(Size.TEXT, bold=bold)
         face.setPixelSize(round(4.2 * millimetre))
         painter.setFont(face)
         painter.drawText(
-            QRectF(15 * millimetre, y, width - 30 * millimetre, LINE_MM * millimetre),
+            QRectF(25 * millimetre, y, width - 50 * millimetre, LINE_MM * millimetre),
             int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text,
         )  # fmt: skip
         y += LINE_MM * millimetre
@@ -86,14 +81,22 @@ class SecretSheet(QWidget):
 
     def __init__(
         self, title: str, secrets: tuple[Secret, ...], head: str, tasks: Tasks, messages: Messages,
-        *, ask: AskPrinter = ask_printer,
+        *, ask: ChoosePrinter = ask_printer,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._secrets, self._head, self._tasks, self._messages, self._ask = secrets, head, tasks, messages, ask
+        self._secrets, self._head, self._tasks, self._messages, self._ask = (
+            secrets,
+            head,
+            tasks,
+            messages,
+            ask,
+        )
         self.taken = PlainLabel("", tone="ink2", small=True, wrap=True)
         self.print_button = Button("打印", "secondary", icon="print", on=self._print)
         self.save_button = Button("另存为文件", "secondary", icon="stick", on=self._save)
-        parts = column(PlainLabel(title, size="title", wrap=True), PlainLabel(ONCE, tone="ink2", wrap=True), 8, gap=4)
+        parts = column(
+            PlainLabel(title, size="title", wrap=True), PlainLabel(ONCE, tone="ink2", wrap=True), 8, gap=4
+        )
         for secret in secrets:
             parts.addWidget(self._box(secret))
             parts.addSpacing(4)
@@ -115,13 +118,15 @@ class SecretSheet(QWidget):
         return Frame("sunken", inside)
 
     def _print(self) -> None:
-        printer = self._ask(self)
+        printer = self._ask(self, "恢复密钥")
         if printer is not None:
             draw(printer, self._head, self._secrets)
             self.taken.say("已送打印机。")
 
     def _save(self) -> None:
-        path = self._messages.save_file("另存恢复密钥", start=Path("恢复密钥.txt"), filters="文本文件 (*.txt)")
+        path = self._messages.save_file(
+            "另存恢复密钥", start=Path("恢复密钥.txt"), filters="文本文件 (*.txt)"
+        )
         if path is not None:
             text = "\n".join(line for line, _ in in_lines(self._head, self._secrets)) + "\n"
             self._tasks.ask(lambda: write(path, text), lambda _: self.taken.say(f"已存为 {path.name}。"))

@@ -17,10 +17,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
+    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
 )
 
 from fuyi_desktop.gui import paint, theme
@@ -175,8 +176,11 @@ class RowPainter(QStyledItemDelegate):
         )
 
 
-class RowList(QListView):
-    """The list; Enter opens, Space shows how the date came about."""
+class RowList(QTableView):
+    """The list; Enter opens, Space shows how the date came about.
+
+    A table of one column: QListView asks the model for every row there is, this only for what it shows.
+    """
 
     opened = Signal(object)
     explained = Signal(object)
@@ -190,7 +194,16 @@ class RowList(QListView):
         self.setAccessibleName(name)
         self.setModel(feed)
         self.setItemDelegate(RowPainter(self))
-        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(HEIGHT)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -215,6 +228,8 @@ class RowList(QListView):
             self._emit(self.opened, self.currentIndex())
         elif event.key() == Qt.Key.Key_Space and plain:
             self._emit(self.explained, self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain and self.feed.rowCount():
+            self.choose(0 if event.key() == Qt.Key.Key_Home else self.feed.rowCount() - 1)
         else:
             super().keyPressEvent(event)
 

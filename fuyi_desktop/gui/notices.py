@@ -1,13 +1,14 @@
-"""What the window says: the banner above the content, and the line in the status bar after a deed."""
+"""What the window says: the banner above the content, the line after a deed, the progress of a long job."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.icons import IconLabel
 from fuyi_desktop.gui.labels import ElidedLabel
 from fuyi_desktop.gui.messages import Level, Messages, Notice, Said, Tone
 from fuyi_desktop.gui.parts import Banner, clear, plain_box
+from fuyi_desktop.gui.tasks import Report, Tasks
 
 STAYS = 8_000  # ms
 WEIGHT = (Tone.RED, Tone.AMBER, Tone.VIOLET, Tone.ACCENT)
@@ -109,6 +110,34 @@ class SaidLine(QWidget):
         if self._said is not None and self._said.undo is not None:
             self.hide()
             self._said.undo()
+
+
+class ProgressLine(QWidget):
+    """How far a long job is, with the button that ends it; hidden when none runs."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__()
+        self._title = ElidedLabel("", tone="ink2", small=True)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setProperty("part", "progress")
+        self._bar.setAccessibleName("进度")
+        self._bar.setFixedSize(160, 8)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self._title)
+        line.addWidget(self._bar)
+        line.addWidget(Button("停下", "quiet", small=True, on=tasks.stop))
+        line.addStretch(1)
+        tasks.progressed.connect(self._hear)
+        self.hide()
+
+    def _hear(self, report: Report | None) -> None:
+        self.setVisible(report is not None)
+        if report is not None:
+            self._bar.setRange(0, report.total)  # a total of 0 is Qt's sign for "nobody knows"
+            self._bar.setValue(report.done)
+            self._title.setText("　".join(part for part in (report.title, report.text) if part))
 
 
 def _right(button: Button) -> QWidget:

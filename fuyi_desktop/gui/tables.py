@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRectF,
     Qt,
     Signal,
@@ -141,7 +140,7 @@ class CellPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view = self.parent()
-        assert isinstance(view, Table)
+        assert isinstance(view, Table)  # also for the kept column
         area = QRectF(paint.area_of(option))
         column = view.model_of_rows.columns[index.column()]
         row = index.data(Role.UserRole)
@@ -169,8 +168,14 @@ class Table(QTableView):
     chosen = Signal(object)
 
     def __init__(
-        self, name: str, columns: Sequence[Column[Any]], *, key: Callable[[Any], object] = lambda row: row
+        self,
+        name: str,
+        columns: Sequence[Column[Any]],
+        *,
+        key: Callable[[Any], object] = lambda row: row,
+        keeps_first: bool = False,
     ) -> None:
+        """keeps_first: the first column stays where the others scroll sideways."""
         super().__init__()
         self.setProperty("part", "table")
         self.setAccessibleName(name)
@@ -204,6 +209,7 @@ class Table(QTableView):
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(Role.UserRole)))
         self.entered.connect(self._hover)
+        self.kept: KeptColumn | None = KeptColumn(self) if keeps_first else None
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Replace the rows; the current one stays current where it is still there."""
@@ -230,6 +236,10 @@ class Table(QTableView):
             self.opened.emit(current)
         elif current is not None and event.key() == Qt.Key.Key_Space:
             self.explained.emit(current)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model_of_rows.rows:
+            last = len(self.model_of_rows.rows) - 1
+            row = 0 if event.key() == Qt.Key.Key_Home else last
+            self.setCurrentIndex(self.model_of_rows.index(row, 0))
         else:
             super().keyPressEvent(event)
 
@@ -260,6 +270,8 @@ class Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns = self.model_of_rows.columns
+        if self.kept is not None:
+            self.kept.place()
         growing = [number for number, column in enumerate(columns) if column.grows]
         spare = self.viewport().width() - sum(column.width for column in columns)
         for number in growing:
@@ -284,6 +296,53 @@ class Table(QTableView):
         self.viewport().update()
 
 
-def at(view: QAbstractItemView, index: QModelIndex) -> QPoint:
-    """The middle of a row, for a pointer."""
-    return view.visualRect(index).center()
+class KeptColumn(QTableView):
+    """The first column once more, above the table, so that a wide table never loses its names."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+        self.setProperty("part", "table")
+        self.setFocusProxy(table)
+        self.setModel(table.model_of_rows)
+        self.setSelectionModel(table.selectionModel())
+        self.setItemDelegate(CellPainter(table))
+        self.setSelectionBehavior(table.selectionBehavior())
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(table.verticalScrollMode())
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.horizontalHeader().setFixedHeight(HEAD)
+        for number in range(1, len(table.model_of_rows.columns)):
+            self.setColumnHidden(number, True)
+        table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
+        table.horizontalHeader().sectionResized.connect(self.place)
+        table.horizontalScrollBar().valueChanged.connect(self.place)
+        table.verticalScrollBar().rangeChanged.connect(self.place)
+        self.horizontalHeader().sectionClicked.connect(table.horizontalHeader().sectionClicked)
+        self.doubleClicked.connect(table.doubleClicked)
+        self.entered.connect(table.entered)
+        self.place()
+
+    def place(self) -> None:
+        """Over the first column, while the others are pushed aside; with nothing pushed it is not needed."""
+        table = self._table
+        self.setColumnWidth(0, table.columnWidth(0))
+        self.setGeometry(0, 0, table.columnWidth(0), HEAD + table.viewport().height())
+        self.setVisible(table.horizontalScrollBar().value() > 0)
+        if self.isVisible():
+            self.updateGeometries()  # else it does not yet know how far it can scroll
+            self.verticalScrollBar().setValue(table.verticalScrollBar().value())
+
+    def paintEvent(self, event: Any) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        edge = self.viewport().rect().right()
+        painter.fillRect(edge, 0, 1, self.viewport().height(), theme.color("line3"))
+        painter.end()

@@ -84,6 +84,7 @@ class Tasks(QObject):
         self._answer.connect(self._at_home, Qt.ConnectionType.QueuedConnection)
         self._waiting = 0
         self._latest: dict[str, int] = {}
+        self._running: Progress | None = None
 
     def ask(
         self,
@@ -136,7 +137,10 @@ class Tasks(QObject):
         """Run something that reports how far it is; the answer's stop() ends it."""
         progress = Progress(title, lambda report: self._answer.emit(partial(self.progressed.emit, report)))
 
-        def over(answer: T | None = None) -> None:
+        self._running = progress
+
+        def over() -> None:
+            self._running = None
             self.progressed.emit(None)
 
         def finish(answer: T) -> None:
@@ -156,6 +160,11 @@ class Tasks(QObject):
     def wait(self, milliseconds: int = -1) -> bool:
         """Let what is running and waiting finish, before the store is closed; whether it did in time."""
         return self._pool.waitForDone(milliseconds)
+
+    def stop(self) -> None:
+        """End the long job that was begun last, at its next report."""
+        if self._running is not None:
+            self._running.stop()
 
     @property
     def is_busy(self) -> bool:

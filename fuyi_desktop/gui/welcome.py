@@ -15,11 +15,11 @@ from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.fields import Choice, FieldSpec, Kind
 from fuyi_desktop.gui.forms import Form
 from fuyi_desktop.gui.gate import NAME, Gate, Refusal
+from fuyi_desktop.gui.keysheet import Secret, SecretSheet
 from fuyi_desktop.gui.labels import HintLine, PlainLabel
 from fuyi_desktop.gui.login import same_as
 from fuyi_desktop.gui.messages import Messages
 from fuyi_desktop.gui.parts import Frame, column, plain_box, row
-from fuyi_desktop.gui.keysheet import Secret, SecretSheet
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.gui.theme import dress
 
@@ -82,7 +82,9 @@ class Founded:
     made: Any
 
 
-def found(place: Place, station: Mapping[str, str], organ: Mapping[str, str] | None, person: str, password: str) -> Founded:
+def found(
+    place: Place, station: Mapping[str, str], organ: Mapping[str, str] | None, person: str, password: str
+) -> Founded:
     """Make the store, open it, and write the organ into it; in the worker."""
     made = place.init(StationRole(station["role"]), station["name"], station["unit"], person, password)
     app = place.open(password)
@@ -94,7 +96,8 @@ def found(place: Place, station: Mapping[str, str], organ: Mapping[str, str] | N
 class Welcome(QWidget):
     """Asks what cannot be known otherwise, and nothing else; Esc goes a page back with all text kept."""
 
-    done = Signal(object)  # the opened App
+    founded = Signal(object)  # the opened App, while its keys are being written down
+    done = Signal(object)  # the same, when they have been
 
     def __init__(self, place: Place, tasks: Tasks, messages: Messages) -> None:
         super().__init__()
@@ -123,7 +126,9 @@ class Welcome(QWidget):
         self._pages.append(plain_box(self._sheet))
         self.back = Button("返回", "secondary", on=self._back)
         self.go = Button("继续", "primary", on=self._on)
-        self.foot = Frame("footer", row(HintLine("Enter 下一项", "Ctrl+Enter 继续"), None, self.back, self.go))
+        self.foot = Frame(
+            "footer", row(HintLine("Enter 下一项", "Ctrl+Enter 继续"), None, self.back, self.go)
+        )
         self.foot.layout().setContentsMargins(16, 8, 16, 8)  # type: ignore[union-attr]
         card = Frame("card")
         inside = column(self.steps, 12, *self._pages, self.refusal, gap=4)
@@ -203,6 +208,7 @@ class Welcome(QWidget):
     def _made(self, founded: Founded) -> None:
         self._waiting = False
         self._app = founded.app
+        self.founded.emit(founded.app)
         for form in self.forms:
             form.set_values({name: "" for name in form.fields if name in ("password", "again")})
         sheet = SecretSheet(
@@ -220,7 +226,9 @@ def secrets(made: Any) -> tuple[Secret, ...]:
     if made.root_key:
         kept.append(Secret("县根密钥", made.root_key, "更换县中心密钥时用。封存在保险柜里，平时不用。"))
     if made.county_recovery_key:
-        kept.append(Secret("县恢复密钥", made.county_recovery_key, "县中心的电脑损坏后，用它打开各单位发来的数据包。"))
+        kept.append(
+            Secret("县恢复密钥", made.county_recovery_key, "县中心的电脑损坏后，用它打开各单位发来的数据包。")
+        )
     return tuple(kept)
 
 
@@ -238,19 +246,24 @@ class Steps(QWidget):
         for number, (label, name) in enumerate(zip(self._labels, self._names, strict=True)):
             label.say(f"{number + 1} {name}", "accent" if number == at else "ink3")
 
-
             dress(label, bold="true" if number == at else "")
         self.setAccessibleName(f"第 {at + 1} 步，共 {len(self._names)} 步：{self._names[at]}")
 
 
 def _page(title: str, line: str, form: Form) -> QWidget:
     return plain_box(
-        column(PlainLabel(title, size="title", wrap=True), PlainLabel(line, tone="ink2", wrap=True), 8, form, None, gap=4)
+        column(
+            PlainLabel(title, size="title", wrap=True),
+            PlainLabel(line, tone="ink2", wrap=True),
+            8,
+            form,
+            None,
+            gap=4,
+        )
     )
 
 
 def _checked(spec: FieldSpec, form: Callable[[], Form]) -> FieldSpec:
-
 
     return replace(spec, check=same_as(form, "password"))
 

@@ -84,6 +84,12 @@ def unlock(folder: Path, password: str, *, law: Law, now: Now) -> Store:
     return _open(folder, PASSWORD, lambda slot: open_with_password(slot, password), law, now)
 
 
+def confirm(folder: Path, password: str) -> None:
+    """That somebody of this station is at a locked window, whose store stays open; WrongPassword."""
+    slots = [Slot.from_plain(slot) for slot in vault.slots(folder)]
+    _first(slots, PASSWORD, lambda slot: open_with_password(slot, password))
+
+
 def recover(
     folder: Path, printed: str, password: str, *, law: Law, now: Now, cost: Cost | None = None
 ) -> Store:

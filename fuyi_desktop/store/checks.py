@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text
 
-from fuyi_desktop.domain.errors import FileDamaged
+from fuyi_desktop.domain.errors import FileDamaged, StoreDamaged
 from fuyi_desktop.domain.line import GENESIS, chain, line_hash
 from fuyi_desktop.sealing import FileKey, SealedReader
 from fuyi_desktop.store.files import PIECE, place
@@ -31,8 +31,12 @@ class Finding:
 def check(store: Store) -> list[Finding]:
     """Everything that is not as it should be; empty for a sound store."""
     with store.reading() as connection:
+        found = list(_pages(connection))
+        if found:
+            connection.invalidate()  # one bad page spoils all that this connection reads
+            return found
         return [
-            *_pages(connection),
+            *_search(connection),
             *_journal(connection),
             *_received(connection),
             *_positions(connection),
@@ -45,9 +49,18 @@ def _pages(connection: Connection) -> Iterator[Finding]:
     if connection.dialect.name != "sqlite":
         return
     for pragma in ("cipher_integrity_check", "integrity_check"):
-        for (said,) in connection.exec_driver_sql(f"PRAGMA {pragma}"):
-            if said != "ok":
-                yield Finding("数据库文件", str(said))
+        try:
+            found = [said for (said,) in connection.exec_driver_sql(f"PRAGMA {pragma}") if said != "ok"]
+        except StoreDamaged:
+            found = ["有不能读取的页"]
+        yield from (Finding("数据库文件", said) for said in found)
+        if found:
+            return
+
+
+def _search(connection: Connection) -> Iterator[Finding]:
+    if connection.dialect.name != "sqlite":
+        return
     (searched,) = connection.execute(text("SELECT count(*) FROM search")).one()
     if searched != connection.scalar(select(func.count()).select_from(case_now)):
         yield Finding("检索", "索引与案件数不一致")

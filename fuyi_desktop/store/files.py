@@ -37,6 +37,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        _settle(path.parent)
     except BaseException as error:
         part.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
@@ -59,11 +60,11 @@ def keep(work: Work, content: BinaryIO) -> tuple[str, int]:
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
     part = Path(name)
     try:
-        with os.fdopen(handle, "wb") as sealed, SealedWriter(sealed) as writer:
-            while piece := content.read(PIECE):
-                hashed.update(piece)
-                writer.write(piece)
-            writer.close()
+        with os.fdopen(handle, "wb") as sealed:
+            with SealedWriter(sealed) as writer:
+                while piece := content.read(PIECE):
+                    hashed.update(piece)
+                    writer.write(piece)
             sealed.flush()
             os.fsync(sealed.fileno())
         digest = hashed.hexdigest()
@@ -72,6 +73,7 @@ def keep(work: Work, content: BinaryIO) -> tuple[str, int]:
             target.parent.mkdir(exist_ok=True)
             _remember(work, digest, writer)
             part.replace(target)
+            _settle(target.parent)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DiskFull(what="附件") from error
@@ -97,6 +99,16 @@ def content(store: Store, digest: str) -> Iterator[BinaryIO]:
         raise NotFound(what="附件内容", key=digest[:12])
     with path.open("rb") as sealed:
         yield SealedReader(sealed, FileKey(key), name=digest[:12])  # type: ignore[misc]  # a raw reader reads
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder itself written to the disk: else a power cut may forget the new name."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _sound(path: Path, key: bytes | None) -> bool:

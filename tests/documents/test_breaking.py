@@ -1,5 +1,7 @@
 """Lines: no wider than they may be, and begun and ended as Chinese readers expect."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,7 +83,7 @@ def test_nothing_is_lost_and_nothing_runs_over(text: str, width: float) -> None:
 def test_no_line_begins_or_ends_with_the_wrong_mark(text: str, width: int) -> None:
     lines = texts(text, width)
 
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         if _has_a_lawful_place(before + after[0]):
             assert after[0] not in NO_START
             assert before[-1] not in NO_END

@@ -30,7 +30,7 @@ def cff_font(path: Path, text: str) -> None:
         pen.closePath()
         strings[name] = pen.getCharString()
     builder.setupCFF("Curves", {"FullName": "Curves"}, strings, {})
-    builder.setupHorizontalMetrics({name: (1000, 100) for name in names})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (1000, 100)))
     builder.setupHorizontalHeader(ascent=880, descent=-120)
     builder.setupNameTable({"familyName": "Curves", "styleName": "Regular", "psName": "Curves"})
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120)
@@ -41,7 +41,7 @@ def cff_font(path: Path, text: str) -> None:
 def test_a_machine_without_chinese_fonts_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "simfang.ttf").write_bytes(b"not a font")
 
-    with pytest.raises(FontMissing, match="dev.py setup"):
+    with pytest.raises(FontMissing, match=r"dev\.py setup"):
         find(FontFolders((tmp_path, tmp_path / "absent")))
 
 

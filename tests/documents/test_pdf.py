@@ -1,6 +1,7 @@
 """The paper as a page: measures of GB/T 9704, the code, the fonts."""
 
 import io
+from itertools import pairwise
 
 import pytest
 import segno
@@ -52,7 +53,7 @@ def test_a_page_holds_22_lines_of_28_characters(fonts: Fonts) -> None:
     places = starts(page)
     assert all(x == pytest.approx(m.LEFT, abs=0.1) for x, _ in places[1:])
     assert places[0][0] == pytest.approx(m.LEFT + 2 * m.PITCH, abs=0.1)
-    pitches = [above - below for (_, above), (_, below) in zip(places, places[1:], strict=False)]
+    pitches = [above - below for (_, above), (_, below) in pairwise(places)]
     assert pitches == pytest.approx([28.99] * 21, abs=0.02)
 
 
@@ -61,7 +62,7 @@ def test_characters_stand_15_79_points_apart(fonts: Fonts) -> None:
     y = starts(page)[5][1]
     row = sorted(char.x for char in page if abs(char.y - y) < 0.1)
 
-    assert [b - a for a, b in zip(row, row[1:], strict=False)] == pytest.approx([15.79] * 27, abs=0.02)
+    assert [b - a for a, b in pairwise(row)] == pytest.approx([15.79] * 27, abs=0.02)
 
 
 def test_page_numbers_stand_outside_and_between_dashes(fonts: Fonts) -> None:
@@ -177,6 +178,13 @@ def test_the_code_of_every_page_names_the_paper(number: int, fonts: Fonts) -> No
     assert pdf.paper_id("https://example.org") is None
 
 
+def test_a_draft_names_no_paper(fonts: Fonts) -> None:
+    issued = printed(fonts, Paragraph(text="正文"))
+    draft = pdf.render((Paragraph(text="正文"),), fonts=fonts, paper_id="")
+
+    assert dark(draft) < dark(issued) * 0.5
+
+
 def test_every_character_without_a_font_is_listed(fonts: Fonts) -> None:
     blocks = (Paragraph(text="张\ue000某"), Title(text="\U0003134a通知"))
 
@@ -195,6 +203,13 @@ def test_the_preflight_says_how_many_pages_and_which_fonts_stand_in(fonts: Fonts
 
 def test_rare_names_can_be_copied_out_of_the_pdf(fonts: Fonts) -> None:
     assert "𬱖𫖯䶮㛃" in reading.text(printed(fonts, Paragraph(text="申请人𬱖𫖯䶮㛃。")))
+
+
+def test_no_font_is_left_to_the_reader_s_machine(fonts: Fonts) -> None:
+    made = printed(fonts, Paragraph(text="正文 text 123"), Signature(organ="甲", date="2026年11月20日"))
+
+    assert made.count(b"/Type /Font ") == made.count(b"/FontFile2") > 0
+    assert b"Helvetica" not in made
 
 
 def test_reportlab_still_needs_its_unicode_map_mended() -> None:

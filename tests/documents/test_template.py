@@ -21,6 +21,7 @@ facts = [
   { name = "applicants[]", label = "申请人", required = true },
   { name = "applicants[].name", label = "申请人姓名", required = true },
   { name = "applicants[].phone", label = "申请人电话" },
+  { name = "step.grounds[]", from = "steps.refuse.reason", label = "理由" },
   { name = "due.A18", label = "审理期限", kind = "due", required = "case.track == '普通程序'" },
 ]
 """
@@ -49,6 +50,23 @@ def test_a_fact_may_be_required_by_the_procedure_alone() -> None:
     with pytest.raises(FactsMissing, match="审理期限"):
         template.fill({**FACTS, "case": {"number": "1", "track": "普通程序"}})
     assert template.fill({**FACTS, "case": {"number": "1", "track": "简易程序"}})
+
+
+def test_what_is_missing_can_be_asked_for_by_its_path() -> None:
+    template = load(paragraph("{{ case.number }}"), "x.toml")
+
+    asked = template.missing({"case": {"number": "1", "track": "普通程序"}})
+
+    assert [(fact.name, fact.label) for fact in asked] == [("applicants", "申请人"), ("due.A18", "审理期限")]
+    assert template.missing(FACTS) == ()
+
+
+def test_a_long_text_is_a_list_of_its_lines_and_may_come_from_an_earlier_step() -> None:
+    text = "{% for ground in step.grounds %}{{ loop.index }}.{{ ground }}{% endfor %}"
+    earlier = {"refuse": {"reason": "超过期限\n\n没有利害关系"}}
+
+    assert said(text, steps=earlier) == ["1.超过期限2.没有利害关系"]
+    assert said(text, steps=earlier, step={"grounds": ["重复申请"]}) == ["1.重复申请"]
 
 
 def test_a_fact_outside_its_choices_is_refused() -> None:

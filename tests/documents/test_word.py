@@ -2,8 +2,11 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import docx
+import pytest
+from docx.document import Document
 from docx.oxml.ns import qn
 
 from fuyi_desktop.documents import measures as m
@@ -21,6 +24,7 @@ from fuyi_desktop.documents.blocks import (
     Signature,
     Title,
 )
+from fuyi_desktop.documents.fonts import Fonts
 
 BLOCKS: tuple[Block, ...] = (
     Letterhead(organ="云溪县人民政府", number="云府〔2026〕1号", form=Head.OFFICIAL),
@@ -40,20 +44,24 @@ BLOCKS: tuple[Block, ...] = (
 )
 
 
-def opened(*blocks: Block) -> "docx.document.Document":
-    return docx.Document(io.BytesIO(word.render(blocks)))
+@pytest.fixture
+def opened(fonts: Fonts) -> Callable[..., Document]:
+    return lambda *blocks: docx.Document(io.BytesIO(word.render(blocks, fonts=fonts, paper_id="1")))
 
 
-def test_every_run_names_its_font_for_chinese_and_for_latin() -> None:
+Opened = Callable[..., Document]
+
+
+def test_every_run_names_its_font_for_chinese_and_for_latin(opened: Opened) -> None:
     document = opened(*BLOCKS)
 
     for run in document.element.body.iter(qn("w:r")):
         fonts = run.find(qn("w:rPr")).find(qn("w:rFonts"))
         assert fonts.get(qn("w:eastAsia")) == fonts.get(qn("w:ascii")) == fonts.get(qn("w:hAnsi"))
-        assert not any("Theme" in key for key in fonts.keys())
+        assert not any("Theme" in key for key in fonts)
 
 
-def test_lines_margins_and_indents_are_those_of_the_standard() -> None:
+def test_lines_margins_and_indents_are_those_of_the_standard(opened: Opened) -> None:
     document = opened(*BLOCKS)
     section = document.sections[0]
     paragraph = next(one for one in document.paragraphs if one.text.startswith("案情："))
@@ -68,7 +76,7 @@ def test_lines_margins_and_indents_are_those_of_the_standard() -> None:
     assert document.element.find(f".//{qn('w:docGrid')}") is None
 
 
-def test_tables_have_fixed_widths_and_heads_that_repeat() -> None:
+def test_tables_have_fixed_widths_and_heads_that_repeat(opened: Opened) -> None:
     table = opened(*BLOCKS).tables[0]
 
     widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
@@ -80,14 +88,14 @@ def test_tables_have_fixed_widths_and_heads_that_repeat() -> None:
     assert table.cell(1, 0)._tc is table.cell(1, 1)._tc
 
 
-def test_a_box_is_a_symbol_and_no_missing_character() -> None:
-    document = opened(Paragraph(text="☑同意☐不同意"))
+def test_a_box_is_set_in_a_font_that_has_it(opened: Opened) -> None:
+    (paragraph,) = opened(Paragraph(text="☑同意☐不同意")).paragraphs
 
-    symbols = [one.get(qn("w:char")) for one in document.element.body.iter(qn("w:sym"))]
-    assert symbols == ["F0FE", "F0A8"]
+    assert paragraph.text == "☑同意☐不同意"
+    assert [run.font.name for run in paragraph.runs] == [word.SYMBOLS, "仿宋", word.SYMBOLS, "仿宋"]
 
 
-def test_the_signature_keeps_with_the_text_before_it() -> None:
+def test_the_signature_keeps_with_the_text_before_it(opened: Opened) -> None:
     document = opened(
         Paragraph(text="一"), Paragraph(text="二"), Signature(organ="甲", date="2026年11月20日")
     )
@@ -96,7 +104,7 @@ def test_the_signature_keeps_with_the_text_before_it() -> None:
     assert kept == [True, True, True, True, True, None]
 
 
-def test_a_letter_shows_no_page_number_on_its_first_page() -> None:
+def test_a_letter_shows_no_page_number_on_its_first_page(opened: Opened) -> None:
     section = opened(Letterhead(organ="云溪县人民政府", form=Head.LETTER), Paragraph(text="正文。")).sections[
         0
     ]
@@ -107,7 +115,7 @@ def test_a_letter_shows_no_page_number_on_its_first_page() -> None:
     assert "PAGE" in section.even_page_footer._element.xml
 
 
-def test_elements_stand_in_the_order_that_word_insists_on() -> None:
+def test_elements_stand_in_the_order_that_word_insists_on(opened: Opened) -> None:
     order = [
         "keepNext",
         "framePr",
@@ -125,6 +133,6 @@ def test_elements_stand_in_the_order_that_word_insists_on() -> None:
         assert tags == sorted(tags, key=order.index)
 
 
-def test_the_file_does_not_say_when_it_was_written() -> None:
-    with zipfile.ZipFile(io.BytesIO(word.render(BLOCKS))) as parts:
+def test_the_file_does_not_say_when_it_was_written(fonts: Fonts) -> None:
+    with zipfile.ZipFile(io.BytesIO(word.render(BLOCKS, fonts=fonts, paper_id="1"))) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -56,9 +56,10 @@ def register(work: Work, name: str = "单小明", on: date = date(2026, 8, 3), *
         "matter": "不服罚款决定",
         "receipt_number": "代收2026-118",
         "home": "T0731",
+        "organ_id": "organ",
     } | facts
     phone = given.pop("phone", "13800001234")
-    case = work.put(Case(id=work.new_id(), kind=CaseKind.RECONSIDERATION, organ_id="organ", **given))
+    case = work.put(Case(id=work.new_id(), kind=CaseKind.RECONSIDERATION, **given))
     work.put(Party(id=work.new_id(), case_id=case.id, role=Role.APPLICANT, name=name, phone=phone))
     work.put(
         Step(

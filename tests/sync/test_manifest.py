@@ -77,8 +77,10 @@ def manifests(draw: st.DrawFn) -> Manifest:
     else:
         history = {"feedout": draw(made(FeedOut, after=st.just(first), upto=st.just(first + carried)))}
     if carried:
-        changes = made(Member, name=st.just("changes.jsonl.zst"), size=numbers, unpacked=numbers, lines=st.just(carried),
-                       sha256=hashes)  # fmt: skip
+        said_of_lines = {"unpacked": numbers, "lines": st.just(carried)}
+        changes = made(
+            Member, name=st.just("changes.jsonl.zst"), size=numbers, sha256=hashes, **said_of_lines
+        )
         members.insert(0, draw(changes))
     of = draw(st.integers(1, 9))
     rest = made(

@@ -43,7 +43,7 @@ class SearchLine(QLineEdit):
         self.setProperty("field", "true")
         self.setProperty("icon", "left")
         self.setFixedHeight(32)
-        self.setPlaceholderText("姓名、案号、文号、电话、证件尾号、拼音首字母")
+        self.setPlaceholderText("姓名、案号、文号、电话、证件尾号、拼音")
         self.setAccessibleName("查找案件")
         self._icon = icons.IconLabel("search", "ink2", 16, self)
         self._icon.move(10, 8)
@@ -90,7 +90,7 @@ class CaseList(Frame):
             flag: self._filter(flag, on=partial(self._flagged, flag)) for flag in self._known_flags()
         }
         self.ended = self._filter("已办结", on=self._ended_only)
-        self.more = Button("更多筛选", "filter", on=self._toggle_more)
+        self.more = Button("更多", "filter", on=self._toggle_more, name="更多筛选")
         often = [self.flags[flag] for flag in OFTEN if flag in self.flags]
         rest = [button for flag, button in self.flags.items() if flag not in OFTEN]
         self._rest = flowing(self.ended, *rest, gap=6)
@@ -199,7 +199,7 @@ class CaseList(Frame):
 
     def _toggle_more(self) -> None:
         self._rest.setVisible(not self._rest.isVisible())
-        self.more.say("收起筛选" if self._rest.isVisible() else "更多筛选")
+        self.more.say("收起" if self._rest.isVisible() else "更多")
 
     def _counted(self, found: int) -> None:
         self.count = found

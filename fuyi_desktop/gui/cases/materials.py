@@ -37,7 +37,8 @@ class MaterialForm(Card):
             (
                 FieldSpec(
                     name="form", label="相当于哪份文书", kind=Kind.CHOICE, default=form or OTHER, span=5,
-                    choices=(*gaps, Choice(OTHER, "其他材料"), *rest), help="在别处出的或者当事人写的，登记后不再算缺件。",
+                    choices=(*gaps, Choice(OTHER, "其他材料"), *rest),
+                    help="在别处出的或者当事人写的，登记后不再算缺件。",
                 ),
                 FieldSpec(name="name", label="材料名称", default=FORMS.get(form), span=4),
                 FieldSpec(name="pages", label="页数", kind=Kind.INTEGER, required=False, span=3),
@@ -49,7 +50,9 @@ class MaterialForm(Card):
         self.form.submitted.connect(self.save)
         self.save_button = Button("登记材料", "primary", on=self.save)
         self.add(self.form)
-        self.add(row(self.save_button, Button("不登记", on=self.left.emit), None, HintLine("Ctrl+Enter 登记")))
+        self.add(
+            row(self.save_button, Button("不登记", on=self.left.emit), None, HintLine("Ctrl+Enter 登记"))
+        )
 
     def begin(self) -> None:
         self.form.start()

@@ -76,7 +76,9 @@ class StepBar(QWidget):
 
     def _button(self, offer: Offer, *, primary: bool) -> Button:
         button = Button(
-            offer.kind.label, "primary" if primary else "secondary", on=partial(self.asked.emit, offer.kind.code)
+            offer.kind.label,
+            "primary" if primary else "secondary",
+            on=partial(self.asked.emit, offer.kind.code),
         )
         button.setAccessibleDescription(offer.kind.help)
         if primary:

@@ -1,4 +1,4 @@
-"""The page of one case: title and marks, the next deadline, the next step, and all that is known, in one column."""
+"""The page of one case: title and marks, the next deadline, the next step, and all that is known below."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -72,7 +72,9 @@ class CaseView(QWidget):
         self.course.next_asked.connect(lambda: self.bar.take_focus())
         self.papers.open_asked.connect(self._open_paper)
         self.papers.issue_asked.connect(self._issue)
-        self.papers.serve_asked.connect(lambda form, who: self.begin_step("served", {"paper": form, "party": who}))
+        self.papers.serve_asked.connect(
+            lambda form, who: self.begin_step("served", {"paper": form, "party": who})
+        )
         self.materials.issue_asked.connect(self._issue)
         self.materials.add_asked.connect(self.begin_material)
 
@@ -82,16 +84,17 @@ class CaseView(QWidget):
         self._pair.setSpacing(8)
         self._pair.addWidget(self.course, 1)
         self._pair.addWidget(side)
-        self.scroll = ScrollPage(margin=20, gap=8, most=1120)
-        self.scroll.add(self.deadline, self.offer_slot, self.bar, self.form_slot, self._pair)
-        self.scroll.add(self.materials, self.clocks, self.journal)
+        self.body = ScrollPage(margin=20, gap=8, most=1120)
+        self.body.add(self.deadline, self.offer_slot, self.bar, self.form_slot, self._pair)
+        self.body.add(self.materials, self.clocks, self.journal)
         self.marks: dict[str, tuple[Button, QWidget]] = {}
         for word, card in (
-            ("概要", self.deadline), ("材料", self.materials), ("文书", self.papers), ("期限", self.clocks), ("日志", self.journal),
+            ("概要", self.deadline), ("材料", self.materials), ("文书", self.papers), ("期限", self.clocks),
+            ("日志", self.journal),
         ):  # fmt: skip
             button = Button(word, "tab", checkable=True, on=partial(self.go_to, word))
             self.marks[word] = (button, card)
-        self.scroll.verticalScrollBar().valueChanged.connect(self._mark_place)
+        self.body.verticalScrollBar().valueChanged.connect(self._mark_place)
 
         first = row(self.back, self.title, self.chips, None)
         first.setContentsMargins(0, 0, 0, 0)
@@ -102,11 +105,11 @@ class CaseView(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(Frame("header", head))
-        page.addWidget(self.scroll, 1)
+        page.addWidget(self.body, 1)
         tasks.changed.connect(self.refresh_if)
 
     def show_case(self, case_id: str, *, at: str = "", focus: bool = False) -> None:
-        """Read a case and show it; `at` is a mark or the code of a step to begin, `focus` takes the keys here."""
+        """Read a case and show it; `at` is a mark or a step to begin, `focus` takes the keys here."""
         if case_id != self.case_id:
             self.keep_draft()
             self._close_form()
@@ -142,7 +145,7 @@ class CaseView(QWidget):
             self.marks[word][0].say(f"{word} {number}" if number else word)
         self._arrange()
         if another:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.body.verticalScrollBar().setValue(0)
         self._mark_place()
         self.shown.emit(sheet.case_id)
         self._arrive()
@@ -183,9 +186,9 @@ class CaseView(QWidget):
 
     def go_to(self, word: str) -> None:
         """Jump to a section."""
-        button, card = self.marks[word]
-        top = card.mapTo(self.scroll.widget(), card.rect().topLeft()).y()
-        self.scroll.verticalScrollBar().setValue(0 if word == "概要" else max(0, top - 12))
+        card = self.marks[word][1]
+        top = card.mapTo(self.body.widget(), card.rect().topLeft()).y()
+        self.body.verticalScrollBar().setValue(0 if word == "概要" else max(0, top - 12))
         for other, (mark, _) in self.marks.items():
             mark.setChecked(other == word)
 
@@ -286,10 +289,10 @@ class CaseView(QWidget):
 
     def _bring_form(self) -> None:
         if self.open_form is not None:
-            top = self.form_slot.mapTo(self.scroll.widget(), self.form_slot.rect().topLeft()).y()
+            top = self.form_slot.mapTo(self.body.widget(), self.form_slot.rect().topLeft()).y()
             high = self.open_form.height()
-            bar = self.scroll.verticalScrollBar()
-            if top + high > bar.value() + self.scroll.viewport().height():
+            bar = self.body.verticalScrollBar()
+            if top + high > bar.value() + self.body.viewport().height():
                 bar.setValue(max(0, top - 12))
 
     def _close_form(self) -> None:
@@ -311,7 +314,8 @@ class CaseView(QWidget):
         self._focus = True
         if kind is not None and kind.papers:
             self.tasks.ask(
-                partial(self.app.papers.offers, self.case_id), partial(self._offer_papers, kind.label, kind.papers)
+                partial(self.app.papers.offers, self.case_id),
+                partial(self._offer_papers, kind.label, kind.papers),
             )
 
     def _offer_papers(self, label: str, forms: tuple[str, ...], offers: tuple) -> None:  # type: ignore[type-arg]
@@ -352,9 +356,10 @@ class CaseView(QWidget):
 
     def _mark_place(self) -> None:
         """The mark of the section that is being read is the current one."""
-        here = self.scroll.verticalScrollBar().value() + 40
+        here = self.body.verticalScrollBar().value() + 40
         tops = {
-            word: card.mapTo(self.scroll.widget(), card.rect().topLeft()).y() for word, (_, card) in self.marks.items()
+            word: card.mapTo(self.body.widget(), card.rect().topLeft()).y()
+            for word, (_, card) in self.marks.items()
         }
         order = sorted((top, word) for word, top in tops.items() if word != "文书")
         current = next((word for top, word in reversed(order) if top <= here), "概要")

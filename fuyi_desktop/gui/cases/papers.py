@@ -22,7 +22,17 @@ from fuyi_desktop.gui.fields import Choice, FieldSpec, Kind
 from fuyi_desktop.gui.forms import Form
 from fuyi_desktop.gui.labels import PlainLabel
 from fuyi_desktop.gui.messages import Messages
-from fuyi_desktop.gui.parts import Card, EmptyState, Frame, ScrollPage, TitleRow, clear, column, plain_box, row
+from fuyi_desktop.gui.parts import (
+    Card,
+    EmptyState,
+    Frame,
+    ScrollPage,
+    TitleRow,
+    clear,
+    column,
+    plain_box,
+    row,
+)
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.papers import Ask, Draft, Issued
@@ -58,7 +68,7 @@ class PaperPage(QWidget):
         self._choose_printer = choose_printer
         self.case_id = self.form_id = self.paper_id = self.number = self.title = ""
         self._busy = False
-        self._print_next = False
+        self._print_next = self._issue_next = False
         self._asked: tuple[Ask, ...] = ()
         self._more: dict[str, object] = {}
         self.questions: Form | None = None
@@ -74,35 +84,36 @@ class PaperPage(QWidget):
         self.head.setContentsMargins(20, 8, 20, 8)
         self.pages = Pages()
         self.waiting = EmptyState("正在排版", "")
-        self.scroll = ScrollPage(margin=20)
-        self.scroll.add(self.waiting, self.pages)
+        self.body = ScrollPage(margin=20)
+        self.body.add(self.waiting, self.pages)
         self._questions = column(gap=8)
         self._rail = ScrollPage(margin=16)
         self._rail.add(plain_box(self._questions))
         self._rail.setFixedWidth(RAIL)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.setSpacing(0)
-        self._body.addWidget(self.scroll, 1)
-        self._body.addWidget(self._rail)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._sides.setSpacing(0)
+        self._sides.addWidget(self.body, 1)
+        self._sides.addWidget(self._rail)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         bar = Frame("header", row(self.head))
         page.addWidget(bar)
-        page.addLayout(self._body, 1)
+        page.addLayout(self._sides, 1)
 
-    def show_draft(self, case_id: str, form: str, *, print_next: bool = False) -> None:
-        """A paper that is to be given out, as it would look now; with `print_next` giving it out prints it too."""
+    def show_draft(self, case_id: str, form: str, *, at_once: bool = False) -> None:
+        """A paper that is to be given out, as it would look now; `at_once` gives it out and prints it."""
         self._begin(case_id, form, form_title(form))
-        self._print_next = print_next
-        self.tasks.ask(partial(self.app.papers.recipients, case_id, form), self._ask_recipient, topic="paper.to")
+        self._print_next = self._issue_next = at_once
+        self.tasks.ask(
+            partial(self.app.papers.recipients, case_id, form), self._ask_recipient, topic="paper.to"
+        )
 
-    def show_issued(self, paper: Paper, *, print_now: bool = False) -> None:
+    def show_issued(self, paper: Paper) -> None:
         """A paper that has been given out, made again from its record."""
         self._begin(paper.case_id, paper.form, paper.title)
         self.paper_id, self.number = paper.id, paper.number
         self._said = dates.long(paper.issued_on)
-        self._print_next = print_now
         self._show_actions()
         self._make()
 
@@ -166,14 +177,14 @@ class PaperPage(QWidget):
     def resizeEvent(self, event: object) -> None:
         narrow = self.width() < NARROW
         kinds = QBoxLayout.Direction
-        self._body.setDirection(kinds.BottomToTop if narrow else kinds.LeftToRight)
+        self._sides.setDirection(kinds.BottomToTop if narrow else kinds.LeftToRight)
         self._rail.setFixedWidth(self.width() if narrow else RAIL)
         self._rail.setMaximumHeight(150 if narrow else 16_777_215)
 
     def _begin(self, case_id: str, form: str, title: str) -> None:
         self.case_id, self.form_id, self.title = case_id, form, title
         self.paper_id = self.number = self._said = ""
-        self._busy = self._print_next = False
+        self._busy = self._print_next = self._issue_next = False
         self._asked, self._more = (), {}
         self.questions = None
         self._people: tuple[Party, ...] = ()
@@ -207,7 +218,14 @@ class PaperPage(QWidget):
         if len(self._people) > 1:
             options = tuple(Choice(party.id, f"{party.name}（{party.role.value}）") for party in self._people)
             specs.append(
-                FieldSpec(name=TO, label="发给", kind=Kind.CHOICE, choices=options, default=options[0].value, span=12)
+                FieldSpec(
+                    name=TO,
+                    label="发给",
+                    kind=Kind.CHOICE,
+                    choices=options,
+                    default=options[0].value,
+                    span=12,
+                )
             )
         askable = [ask for ask in self._asked if "[]" not in ask.name]
         specs += [
@@ -226,7 +244,11 @@ class PaperPage(QWidget):
         if askable:
             card.add(Button("看样子", on=self._make_if_told))
         if lacking:
-            card.add(PlainLabel(f"案件中还缺{'、'.join(lacking)}，补上后才能出具。", tone="amber", small=True, wrap=True))
+            card.add(
+                PlainLabel(
+                    f"案件中还缺{'、'.join(lacking)}，补上后才能出具。", tone="amber", small=True, wrap=True
+                )
+            )
         self._notes = PlainLabel("", tone="ink2", small=True, wrap=True)
         card.add(self._notes)
         self._questions.addWidget(card)
@@ -263,7 +285,9 @@ class PaperPage(QWidget):
         if self.paper_id:
             question = partial(drawn_issued, self.app, self.paper_id)
         else:
-            question = partial(drawn_draft, self.app, self.case_id, self.form_id, self._to(), dict(self._more))
+            question = partial(
+                drawn_draft, self.app, self.case_id, self.form_id, self._to(), dict(self._more)
+            )
         self.tasks.ask(question, self._show, topic="paper.pages", failed=self._could_not)
 
     def _show(self, shown: Shown) -> None:
@@ -271,7 +295,9 @@ class PaperPage(QWidget):
             self._asked = shown.missing
             self._build_questions()
         self.waiting.setVisible(bool(shown.missing))
-        self.waiting.say(f"还差 {len(shown.missing)} 项才能排版", "在“出具前要填的”中填写，填完就能看到样子。")
+        self.waiting.say(
+            f"还差 {len(shown.missing)} 项才能排版", "在“出具前要填的”中填写，填完就能看到样子。"
+        )
         self.pages.setVisible(not shown.missing)
         self.pages.show_images(shown.images)
         if not self.paper_id and shown.notes:
@@ -283,7 +309,10 @@ class PaperPage(QWidget):
             self.head.line.setText(f"{self.number or self._said}{times}")
         if self.isVisible():
             self.take_focus()
-        if self.paper_id and self._print_next:
+        if self._issue_next and not shown.missing and not self.paper_id:
+            self._issue_next = False
+            self.issue()
+        elif self.paper_id and self._print_next:
             self._print_next = False
             self.print_paper()
 
@@ -301,7 +330,9 @@ class PaperPage(QWidget):
     def _print(self, pages: tuple[QImage, ...]) -> None:
         self._busy = False
         if printing.print_pages(self._printer, pages):
-            self.tasks.do(partial(self.app.papers.printed, self.paper_id), f"{self.title}已送打印机", self._printed)
+            self.tasks.do(
+                partial(self.app.papers.printed, self.paper_id), f"{self.title}已送打印机", self._printed
+            )
         else:
             self.messages.error("打印机没有接收。请检查打印机后再打印，文书已经保存。")
 

@@ -14,7 +14,7 @@ from fuyi_desktop.gui.deadline import DeadlineLine
 from fuyi_desktop.gui.flow import flowing
 from fuyi_desktop.gui.icons import IconLabel
 from fuyi_desktop.gui.labels import ElidedLabel, HintLine, PlainLabel
-from fuyi_desktop.gui.parts import Card, FactRow, Frame, MaterialRow, Rule, clear, column, plain_box, row
+from fuyi_desktop.gui.parts import Card, FactRow, MaterialRow, Rule, clear, column, plain_box, row
 from fuyi_desktop.gui.timeline import Passage, Timeline
 
 FEW = 8  # lines of the journal before 全部
@@ -26,7 +26,7 @@ class Section(Card):
     def __init__(self, title: str, *, action: Button | None = None) -> None:
         super().__init__(title, " ", action=action)
         self.body = column(gap=6)
-        self.add(self.body)
+        self.add(self.body, None)
 
     def fill(self, *parts: QWidget | QLayout) -> None:
         clear(self.body)
@@ -228,7 +228,8 @@ class PapersCard(Section):
             if serving:
                 who = line.waiting[0]
                 parts.append(
-                    Button("登记送达", "quiet", small=True, on=partial(self.serve_asked.emit, paper.form, who.id),
+                    Button("登记送达", "quiet", small=True,
+                           on=partial(self.serve_asked.emit, paper.form, who.id),
                            name=f"登记送达{paper.title}")
                 )  # fmt: skip
         elif line.served:

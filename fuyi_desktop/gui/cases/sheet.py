@@ -1,7 +1,7 @@
 """The page of a case as one value: all that its sections show, read and put in words away from the window."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -83,12 +83,13 @@ class Sheet:
 
     @property
     def primary(self) -> Offer | None:
-        """The step that comes next: the first open one that is not 移交."""
+        """The step that comes next: the first open one that is not 移交, one not yet done before a repetition."""
         if not self.page.mine:
             return None
-        return next(
-            (offer for offer in self.page.offers if offer.open and offer.kind.code != HAND_OVER), None
-        )
+        done = {step.code for step in self.page.replay.counted}
+        open_ones = [offer for offer in self.page.offers if offer.open and offer.kind.code != HAND_OVER]
+        fresh = (offer for offer in open_ones if offer.kind.code not in done)
+        return next(fresh, open_ones[0] if open_ones else None)
 
     @property
     def missing(self) -> tuple[tuple[str, str], ...]:
@@ -98,7 +99,10 @@ class Sheet:
 
 def read_sheet(app: App, case_id: str) -> Sheet:
     """Read a case; to be called in the worker."""
+    stations = tuple(app.casework.others())
     page = app.casework.page(case_id)
+    if not stations:
+        page = replace(page, offers=tuple(_nowhere(offer) for offer in page.offers))
     office, file, today = app.office, page.file, page.today
     procedure, workdays = office.procedure(file), office.workdays
     names = {party.id: party.name for party in file.parties}
@@ -124,11 +128,19 @@ def read_sheet(app: App, case_id: str) -> Sheet:
             for item in file.materials
         ),
         journal=tuple(_journal(app.casework.journal(case_id), office.now().tzinfo)),
-        stations=tuple(app.casework.others()),
+        stations=stations,
         procedure=procedure,
         me=office.me.station,
         zone=office.now().tzinfo,
     )  # fmt: skip
+
+
+def _nowhere(offer: Offer) -> Offer:
+    """移交 before any other station is known."""
+    return replace(offer, why=NOWHERE) if offer.kind.code == HAND_OVER and offer.open else offer
+
+
+NOWHERE = "还没有登记其他站点，入网并收到县中心的数据包后才能移交"
 
 
 def _remark(status: MaterialStatus, pages: int, until: date | None, today: date) -> str:

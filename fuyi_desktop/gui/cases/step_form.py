@@ -1,4 +1,4 @@
-"""The form of one step, in the page: its day and facts, what F1 says of them, and the dates it would set running."""
+"""The form of one step, in the page: its day and facts, what F1 says, and the dates it would set running."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -42,10 +42,10 @@ class StepForm(Card):
         self.form = Form(specs, today=lambda: app.office.today)
         self.form.submitted.connect(self.save)
         self.form.changed.connect(self.keep_draft)
-        self.form.edited.connect(lambda name: self._looking.start())
         self.form.help_asked.connect(self.explain)
         self._looking = QTimer(self, singleShot=True, interval=LOOKING)
         self._looking.timeout.connect(self.look_ahead)
+        self.form.edited.connect(lambda name: self._looking.start())
         self.about = PlainLabel("", tone="ink2", small=True, wrap=True)
         self.ahead = column(gap=0)
         self._ahead_box = plain_box(self.ahead)
@@ -53,7 +53,9 @@ class StepForm(Card):
         self.save_button = Button("登记", "primary", on=self.save, name=f"登记{offer.kind.label}")
         self.leave_button = Button("暂离，留草稿", on=self.leave)
         self.add(self.about, self.form, self._ahead_box)
-        self.add(row(self.save_button, self.leave_button, None, HintLine("Ctrl+Enter 登记", "F1 说明", "Esc 暂离")))
+        self.add(
+            row(self.save_button, self.leave_button, None, HintLine("Ctrl+Enter 登记", "F1 说明", "Esc 暂离"))
+        )
         self._say(offer.kind.help, offer.kind.article)
 
     def begin(self) -> None:
@@ -76,7 +78,7 @@ class StepForm(Card):
         return facts_of(self.offer.kind, self.form.values())
 
     def explain(self, name: str = "") -> None:
-        """F1: the field's meaning and article in the line above the form; the step's own where no field is."""
+        """F1: the field's meaning and article above the form; the step's own where no field is."""
         field = self.offer.kind.field(name) if name else None
         if field is None:
             self._say(self.offer.kind.help, self.offer.kind.article)
@@ -155,4 +157,3 @@ class StepForm(Card):
         self._kept = str(self.form.draft())
         self.form.start()
         self.look_ahead()
-

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fuyi_desktop.domain.local import Draft
 from fuyi_desktop.domain.papers import Paper
-from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import printing
 from fuyi_desktop.gui.cases.intake import KEY, IntakePage
 from fuyi_desktop.gui.cases.list import CaseList
@@ -32,7 +31,12 @@ class CasesTab(QWidget):
     case_shown = Signal(str)
 
     def __init__(
-        self, app: App, tasks: Tasks, messages: Messages, *, choose_printer: ChoosePrinter = printing.ask_printer
+        self,
+        app: App,
+        tasks: Tasks,
+        messages: Messages,
+        *,
+        choose_printer: ChoosePrinter = printing.ask_printer,
     ) -> None:
         super().__init__()
         self.setAccessibleName("案件")
@@ -41,9 +45,7 @@ class CasesTab(QWidget):
         self.page = CaseView(app, tasks, messages)
         self.paper = PaperPage(app, tasks, messages, choose_printer)
         self.intake = IntakePage(app, tasks, messages)
-        self.nothing = EmptyState(
-            "没有选中案件", "在左边用 ↑ ↓ 选一件，或者直接输姓名查找。", Button("新收案件", icon="plus", on=self.new_case)
-        )
+        self.nothing = EmptyState("没有选中案件", "在左边用 ↑ ↓ 选一件，或者直接输姓名查找。")
         self.right = QStackedWidget()
         for part in (self.nothing, self.page, self.paper):
             self.right.addWidget(part)
@@ -79,7 +81,7 @@ class CasesTab(QWidget):
         tasks.ask(partial(app.intake.draft, KEY), self._draft_found, topic="intake.found")
 
     def open_case(self, case_id: str, *, at: str = "") -> None:
-        """Show a case and put the keys there; `at` names a mark (材料, 期限 …) or the code of a step to begin."""
+        """Show a case and put the keys there; `at` is a mark (材料, 期限 …) or the code of a step."""
         self.stack.setCurrentWidget(self._desk)
         self.right.setCurrentWidget(self.page)
         self._listing = False
@@ -189,8 +191,7 @@ class CasesTab(QWidget):
         self.open_case(case_id)
         if print_receipt:
             self.right.setCurrentWidget(self.paper)
-            self.paper.show_draft(case_id, RECEIPT, print_next=True)
-            self.paper.issue_when_ready()
+            self.paper.show_draft(case_id, RECEIPT, at_once=True)
 
     def _left_intake(self, there: bool) -> None:  # noqa: FBT001  # a Qt signal's value
         self.list.say_draft(there=there)
@@ -204,5 +205,3 @@ class CasesTab(QWidget):
 
     def _draft_found(self, draft: Draft | None) -> None:
         self.list.say_draft(there=draft is not None)
-
-

@@ -173,7 +173,8 @@ def fact_lines(step: Step, kind: StepKind, file: CaseFile) -> list[tuple[str, st
 
 
 def fact_said(field: Field, value: Any, file: CaseFile) -> str:
-    return _SAID.get(field.kind, lambda field, value, file: str(value))(field, value, file)
+    say = _SAID.get(field.kind)
+    return say(field, value, file) if say else str(value)
 
 
 def _choice(field: Field, value: Any, file: CaseFile) -> str:

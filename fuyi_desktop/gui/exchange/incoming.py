@@ -149,7 +149,11 @@ class Incoming(QWidget):
         self.line.setText("　".join(part for part in parts if part))
         self.title.line.setText("已经写入的内容列在下面" if done and not fit else "先看清楚，再入库")
         self.take.setVisible(fit > 0)
-        self.take.say("正在入库…" if self._waiting and done + self._waiting == fit + done and done else f"入库 {fit} 个包")
+        self.take.say(
+            "正在入库…"
+            if self._waiting and done + self._waiting == fit + done and done
+            else f"入库 {fit} 个包"
+        )
         self.leave.say("返回" if done or not fit else "不收了")
 
     def _card(self, parcel: Parcel) -> Card:

@@ -123,7 +123,13 @@ class StationJoining(Joining):
         self.choose_card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_way(self) -> None:
-        why = "先选择入网卡" if self._card is None else "" if self.heard.is_complete() else "先输入县中心读出的数字"
+        why = (
+            "先选择入网卡"
+            if self._card is None
+            else ""
+            if self.heard.is_complete()
+            else "先输入县中心读出的数字"
+        )
         self.write_request.setEnabled(not why)
         self.why.setText(why)
 
@@ -243,7 +249,9 @@ class CenterJoining(Joining):
     def _take_request(self) -> None:
         path = self._choose("选择入网申请")
         if path is not None:
-            self._tasks.ask(lambda: self._enrolment.peek_request(path), lambda found: self._show_who(path, found))
+            self._tasks.ask(
+                lambda: self._enrolment.peek_request(path), lambda found: self._show_who(path, found)
+            )
 
     def _show_who(self, path: Path, found: dict[str, str]) -> None:
         self._clear()
@@ -276,5 +284,3 @@ class CenterJoining(Joining):
 def _no_day() -> date:
     """No field here is a date."""
     raise LookupError("today")
-
-

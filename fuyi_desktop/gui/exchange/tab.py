@@ -138,7 +138,9 @@ class ExchangeTab(QWidget):
         self.export_button = BigButton(
             "导出到U盘", "正在读取…", icon="stick", keys="Ctrl+E", primary=True, on=self.export
         )
-        self.import_button = BigButton("收包", "先预览，再入库", icon="take_in", keys="Ctrl+I", on=self.take_in)
+        self.import_button = BigButton(
+            "收包", "先预览，再入库", icon="take_in", keys="Ctrl+I", on=self.take_in
+        )
         self._big = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._big.setSpacing(12)
         self._big.addWidget(self.export_button)
@@ -152,7 +154,11 @@ class ExchangeTab(QWidget):
             )  # fmt: skip
             self.stations.table.opened.connect(lambda line: self._ask_folder([line.station]))
             self._lists.addWidget(self.stations)
-        how = "按 Ctrl+I 收包；回执在收包以后导出。" if self.center else "按 Ctrl+E 导出给县中心，按 Ctrl+I 收县中心的包。"
+        how = (
+            "按 Ctrl+I 收包；回执在收包以后导出。"
+            if self.center
+            else "按 Ctrl+E 导出给县中心，按 Ctrl+I 收县中心的包。"
+        )
         self.history = self._ledger(
             "收发记录", words.history_columns(self._today), lambda line: (line.at, line.name),
             EmptyState("还没有收发过数据包", how),
@@ -180,7 +186,9 @@ class ExchangeTab(QWidget):
         whole.addWidget(page)
         return plain_box(whole)
 
-    def _ledger(self, title: str, columns: list[Any], key: Callable[[Any], object], empty: EmptyState) -> "Ledger":
+    def _ledger(
+        self, title: str, columns: list[Any], key: Callable[[Any], object], empty: EmptyState
+    ) -> "Ledger":
         return Ledger(title, Table(title, columns, key=key), empty)
 
     def _today(self) -> date:
@@ -265,7 +273,9 @@ class ExchangeTab(QWidget):
             self._messages.note("没有待发的回执。要重发，请在表中选中一个单位再按回车。")
 
     def _ask_folder(self, to: list[str]) -> None:
-        folder = self._messages.folder("导出到哪个文件夹", start=self._sticks[0].root if self._sticks else Path.home())
+        folder = self._messages.folder(
+            "导出到哪个文件夹", start=self._sticks[0].root if self._sticks else Path.home()
+        )
         if folder is not None:
             self._send(to, folder)
 
@@ -285,7 +295,9 @@ class ExchangeTab(QWidget):
         if len(to) > 1:
             self._send(to[1:], folder)
         else:
-            self._messages.good(f"已导出到 {folder}，可以拔出U盘" if self._is_stick(folder) else f"已导出到 {folder}")
+            self._messages.good(
+                f"已导出到 {folder}，可以拔出U盘" if self._is_stick(folder) else f"已导出到 {folder}"
+            )
 
     def _is_stick(self, folder: Path) -> bool:
         return any(folder == stick.root or stick.root in folder.parents for stick in self._sticks)
@@ -298,7 +310,9 @@ class ExchangeTab(QWidget):
                 found = parcel.report
                 tone = "amber" if found.conflicts else "ink2"
                 title = f"{found.sender_name}　{words.lines(found.first, found.last)}"
-                line = "　".join(filter(None, (words.brought(found), words.receipt(found, center=self.center))))
+                line = "　".join(
+                    filter(None, (words.brought(found), words.receipt(found, center=self.center)))
+                )
                 self._tell("warn" if found.conflicts else "tick", tone, title, line)
             else:
                 self._tell("warn", "amber", parcel.path.name, parcel.refusal)

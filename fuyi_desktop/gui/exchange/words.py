@@ -56,7 +56,9 @@ def station_columns(today: Callable[[], date]) -> list[Column[Any]]:
     return [
         Column("单位", lambda row: row.name, width=200, name=True, grows=True),
         Column("编号", lambda row: row.station, width=84),
-        Column("最近收到", lambda row: f"第 {row.last_received} 项" if row.last_received else "无", width=108),
+        Column(
+            "最近收到", lambda row: f"第 {row.last_received} 项" if row.last_received else "无", width=108
+        ),
         Column("收到时间", lambda row: row.last_at, text=lambda at: when(at, today()), width=128),
         Column("回执", lambda row: f"到第 {row.receipt_sent} 项" if row.receipt_sent else "无", width=104),
         Column("状态", station_state, tone=lambda row: "amber" if owed(row) else "", width=112),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fuyi_desktop.domain.access import Task
 from fuyi_desktop.gui.commands import COMMANDS, Command, Commands
 from fuyi_desktop.gui.hand import Hand
 from fuyi_desktop.gui.palette import Hit, Palette
@@ -55,6 +56,10 @@ def test_every_command_is_found_by_its_pinyin_initials(command: Command) -> None
     assert command.initials == "".join(lazy_pinyin(command.text, style=Style.FIRST_LETTER)).lower()
 
 
+def test_every_command_asks_for_a_permission_that_exists() -> None:
+    assert {command.task for command in COMMANDS} - {""} <= set(Task.__members__)
+
+
 def test_a_shortcut_does_its_command_from_inside_a_field(desk: Desk) -> None:
     Hand(desk).key("Ctrl+N")
 
@@ -74,12 +79,12 @@ def test_a_shortcut_waits_while_an_input_method_composes(desk: Desk) -> None:
 
 
 def test_what_one_may_not_do_is_neither_a_shortcut_nor_found(qtbot: QtBot) -> None:
-    desk = shown(Desk(lambda task: task != "EXPORT_BUNDLE"), qtbot)
+    desk = shown(Desk(lambda task: task != "REGISTER"), qtbot)
 
-    Hand(desk).key("Ctrl+E")
+    Hand(desk).key("Ctrl+N")
 
     assert desk.done == []
-    assert desk.commands.found("dcdup") == []
+    assert desk.commands.found("xsaj") == []
     assert desk.commands.found("收包")[0].id == "bundle.import"
 
 

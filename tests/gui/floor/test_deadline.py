@@ -8,16 +8,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fuyi_desktop.gui import theme
-from fuyi_desktop.gui.deadline import (
-    DayCells,
-    DeadlineCard,
-    DeadlineLine,
-    DeadlineView,
-    Due,
-    PeriodBar,
-    Reason,
-)
+from fuyi_desktop.gui.deadline import DeadlineCard, DeadlineLine, DeadlineView, Due, Reason
 from fuyi_desktop.gui.hand import Hand
+from fuyi_desktop.gui.period import DayCells, PeriodBar
 from fuyi_desktop.gui.timeline import Passage, Timeline
 
 TODAY = date(2026, 11, 20)
@@ -113,6 +106,20 @@ def test_short_periods_are_shown_day_by_day_and_long_ones_as_a_bar(qtbot: QtBot)
 
     assert long.findChild(PeriodBar) and not long.findChild(DayCells)
     assert short.findChild(DayCells) and not short.findChild(PeriodBar)
+
+
+def test_a_narrow_card_keeps_the_date_and_lets_the_rest_go(qtbot: QtBot) -> None:
+    card = DeadlineCard(DECIDE)
+    qtbot.addWidget(card)
+    card.show()
+    hand = Hand(card)
+    card.resize(900, 300)
+    wide = hand.reads("打印计算说明")
+
+    card.resize(480, 300)
+    hand.settle()
+
+    assert (wide, hand.reads("打印计算说明"), hand.reads("2027年1月10日 周日")) == (True, False, True)
 
 
 def test_days_overdue_are_appended_to_the_clock(qtbot: QtBot) -> None:

@@ -104,6 +104,25 @@ def test_enter_opens_the_row_and_space_explains_it(qtbot: QtBot) -> None:
     assert heard == [("open", DUTIES[2]), ("explain", DUTIES[2])]
 
 
+def test_home_and_end_go_to_the_first_and_last_row(qtbot: QtBot) -> None:
+    table = Table("待办", COLUMNS)
+    qtbot.addWidget(table)
+    table.show_rows(DUTIES)
+    feed = Feed(lambda first, many, arrive: None)
+    listed = RowList("案件", feed)
+    qtbot.addWidget(listed)
+    feed.show([ListRow(name, name) for name in "甲乙丙"])
+
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    qtbot.keyClick(listed, Qt.Key.Key_End)
+    last = table.currentIndex().row(), listed.currentIndex().row()
+    qtbot.keyClick(table, Qt.Key.Key_Home)
+    qtbot.keyClick(listed, Qt.Key.Key_Home)
+
+    assert last == (3, 2)
+    assert (table.currentIndex().row(), listed.currentIndex().row()) == (0, 0)
+
+
 class Store:
     """A hundred thousand cases of which only what is asked for is made."""
 

@@ -1,0 +1,249 @@
+"""The desk: header, banner, the page of the chosen tab, status bar. Hidden, and whole, while the window is locked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from fuyi_desktop.domain.access import Task, may
+from fuyi_desktop.gui.commands import Command, Commands
+from fuyi_desktop.gui.footer import Footer, words
+from fuyi_desktop.gui.header import Header
+from fuyi_desktop.gui.memory import Memory
+from fuyi_desktop.gui.messages import Messages
+from fuyi_desktop.gui.notices import Banners
+from fuyi_desktop.gui.palette import Hit, Palette
+from fuyi_desktop.gui.parts import column, plain_box
+from fuyi_desktop.gui.tasks import Tasks
+from fuyi_desktop.gui.theme import Scheme
+
+FOUND = 8  # cases that Ctrl+K shows
+CENTER = "center"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab: its command, its word, and its page, made when it is first looked at."""
+
+    command: str
+    text: str
+    make: Callable[["Desk"], Any]
+
+
+def _cases(desk: "Desk") -> Any:
+    from fuyi_desktop.gui.cases.tab import CasesTab
+
+    return CasesTab(desk.app, desk.tasks, desk.messages)
+
+
+def _exchange(desk: "Desk") -> Any:
+    from fuyi_desktop.gui.exchange.sticks import find_sticks
+    from fuyi_desktop.gui.exchange.tab import ExchangeTab
+
+    sticks = desk.sticks or find_sticks
+    return ExchangeTab(desk.app, desk.tasks, desk.messages, desk.memory, me=desk.me, sticks=sticks)
+
+
+TABS = (Tab("page.cases", "案件", _cases), Tab("page.exchange", "数据交换", _exchange))
+
+COMMANDS = (
+    *(
+        Command(tab.command, tab.text, f"Ctrl+{number}", initials=initials)
+        for number, (tab, initials) in enumerate(zip(TABS, ("aj", "sjjh"), strict=True), 1)
+    ),
+    Command("find", "查找案件或命令", "Ctrl+K", initials="czajhml"),
+    Command("case.new", "新收案件", "Ctrl+N", "REGISTER", "xsaj", "登记并打印回执"),
+    Command("bundle.export", "导出到U盘", "Ctrl+E", "EXCHANGE", "dcdup"),
+    Command("bundle.import", "收包", "Ctrl+I", "EXCHANGE", "sb", "先预览再入库"),
+    Command("enrol", "办理入网", "", "ENROL", "blrw", "和县中心互认，以后才能收发"),
+    Command("print", "打印", "Ctrl+P", initials="dy", explained="打印正在看的文书"),
+    Command("refresh", "刷新", "F5", initials="sx"),
+    Command("explain", "说明", "F1", initials="sm", explained="这一项的含义和依据"),
+    Command("gap.next", "跳到下一处未填", "F8", initials="tdxycwt"),
+    Command("lock", "锁定", "F12", initials="sd"),
+    Command("look.scheme", "切换深色浅色", "", initials="qhssqs"),
+    Command("look.size", "切换字号", "", initials="qhzh", explained="标准或大"),
+    Command("settings", "设置", "Ctrl+,", "SETTINGS", "sz", "机关、文号、外观"),
+)
+IN_MENU = ("settings", "enrol", "look.scheme", "look.size", "lock")
+CASES_ONLY = {"print": "print_page", "explain": "explain", "gap.next": "next_gap"}
+
+
+class Desk(QWidget):
+    """Everything behind the login; pages are made when they are first looked at, and stay."""
+
+    lock_asked = Signal()
+    looks_changed = Signal()
+
+    def __init__(
+        self, app: Any, tasks: Tasks, messages: Messages, memory: Memory, me: Any,
+        *, sticks: Callable[[], Any] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.app, self.tasks, self.messages, self.memory, self.me, self.sticks = (
+            app,
+            tasks,
+            messages,
+            memory,
+            me,
+            sticks,
+        )
+        self._made: dict[str, Any] = {}
+        self._focus: dict[str, QWidget | None] = {}
+        self._at = ""
+        person = app.office.person
+        # the actions belong to the desk, so that no key reaches them while it is hidden behind the lock
+        self.commands = Commands(self, lambda task: may(person, Task[task]), COMMANDS)
+        self.palette_line: Palette | None = None
+        menu = [self.commands.action(name) for name in IN_MENU]
+        self.header = Header(
+            [tab.text for tab in TABS], station=me.name, person=person.name,
+            find=self.find, lock=self.lock_asked.emit, actions=menu,
+        )  # fmt: skip
+        self.banners = Banners(messages)
+        inside = column(self.banners, gap=0)
+        inside.setContentsMargins(16, 8, 16, 0)
+        self._banner_room = plain_box(inside)
+        self._banner_room.setVisible(bool(messages.notices))
+        messages.noticed.connect(lambda: self._banner_room.setVisible(bool(messages.notices)))
+        self.pages = QStackedWidget()
+        self.footer = Footer(tasks, messages, now=app.office.now, go=lambda: self.show_tab("page.exchange"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for part in (self.header, self._banner_room, self.pages, self.footer):
+            whole.addWidget(part)
+        whole.setStretch(2, 1)
+        self.header.chosen.connect(lambda number: self.show_tab(TABS[number].command))
+        self._wire()
+        tasks.changed.connect(lambda tables: self.look_at_status())
+        self.look_at_status()
+        remembered = memory.now.tab
+        self.show_tab(remembered if remembered in {tab.command for tab in TABS} else TABS[0].command)
+
+    def show_tab(self, command: str) -> None:
+        """Go to a tab; the focus returns to where it was there."""
+        self._leave()
+        if command not in self._made:
+            tab = next(tab for tab in TABS if tab.command == command)
+            self._made[command] = tab.make(self)
+            self.pages.addWidget(self._made[command])
+        self.header.show_tab([tab.command for tab in TABS].index(command))
+        self._enter(command)
+        self.memory.keep(tab=command)
+
+    def page(self, command: str) -> Any:
+        """A tab's page, brought to the front."""
+        self.show_tab(command)
+        return self._made[command]
+
+    def show_settings(self) -> None:
+        if "settings" not in self._made:
+            from fuyi_desktop.gui.options import Options
+
+            page = Options(self.app, self.tasks, self.memory)
+            page.left.connect(lambda: self.show_tab(self.memory.now.tab or TABS[0].command))
+            page.looks_changed.connect(self.looks_changed)
+            self._made["settings"] = page
+            self.pages.addWidget(page)
+        self._leave()
+        self.header.show_tab(None)
+        self._enter("settings")
+
+    def find(self) -> None:
+        """Ctrl+K."""
+        if self.palette_line is None:
+            self.palette_line = Palette(self, self.commands, self._find_cases)
+        self.palette_line.open()
+
+    def keep_draft(self) -> None:
+        """Before the window is locked or closed: what is half typed stays."""
+        for page in self._made.values():
+            if hasattr(page, "keep_draft"):
+                page.keep_draft()
+        if self.palette_line is not None:
+            self.palette_line.hide()
+
+    def remember_focus(self) -> None:
+        """Before the lock stands in front; `restore_focus` goes back to the very field."""
+        self._leave()
+
+    def restore_focus(self) -> None:
+        self._enter(self._at)
+
+    def look_at_status(self) -> None:
+        self.tasks.ask(self.app.exchange.status, self._show_status, topic="status bar")
+
+    def _show_status(self, status: Any) -> None:
+        center = self.me.role.value == CENTER
+        self.footer.show_status(words(status, self.app.office.today, center=center))
+
+    def _leave(self) -> None:
+        focused = QApplication.focusWidget()
+        page = self._made.get(self._at)
+        if focused is not None and page is not None and page.isAncestorOf(focused):
+            self._focus[self._at] = focused
+
+    def _enter(self, name: str) -> None:
+        self._at = name
+        page = self._made[name]
+        self.pages.setCurrentWidget(page)
+        for command, deed in CASES_ONLY.items():
+            if name == "page.cases":
+                self.commands.on(command, getattr(page, deed))
+            else:
+                self.commands.off(command)
+        kept = self._focus.get(name)
+        if kept is not None and isValid(kept) and kept.isVisible():
+            kept.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif hasattr(page, "start"):
+            page.start()
+        else:
+            page.focus_search()
+
+    def _wire(self) -> None:
+        deeds: dict[str, Callable[[], object]] = {
+            **{tab.command: partial(self.show_tab, tab.command) for tab in TABS},
+            "find": self.find,
+            "case.new": lambda: self.page("page.cases").new_case(),
+            "bundle.export": lambda: self.page("page.exchange").export(),
+            "bundle.import": lambda: self.page("page.exchange").take_in(),
+            "enrol": lambda: self.page("page.exchange").enrol(),
+            "refresh": self._refresh,
+            "lock": self.lock_asked.emit,
+            "look.scheme": self._turn_scheme,
+            "look.size": self._turn_size,
+            "settings": self.show_settings,
+        }
+        for command, deed in deeds.items():
+            self.commands.on(command, deed)
+
+    def _refresh(self) -> None:
+        self.look_at_status()
+        page = self._made[self._at]
+        if hasattr(page, "refresh"):
+            page.refresh()
+
+    def _turn_scheme(self) -> None:
+        other = {Scheme.LIGHT: Scheme.DARK, Scheme.DARK: Scheme.LIGHT}
+        self.memory.keep(scheme=other[self.memory.now.scheme])
+        self.looks_changed.emit()
+
+    def _turn_size(self) -> None:
+        self.memory.keep(large=not self.memory.now.large)
+        self.looks_changed.emit()
+
+    def _find_cases(self, typed: str, arrive: Callable[[Sequence[Hit]], None]) -> None:
+        """The cases that Ctrl+K finds, opened on their page."""
+
+        def show(rows: Sequence[Any]) -> None:
+            arrive([Hit(one.title, one.number, "案件", partial(self._open, one.case_id)) for one in rows])
+
+        self.tasks.ask(lambda: self.app.casework.list(typed, limit=FOUND), show, topic="find")
+
+    def _open(self, case_id: str) -> None:
+        self.page("page.cases").open_case(case_id)

@@ -1,0 +1,72 @@
+"""The proof finds what was changed behind the store's back, and names no person doing so."""
+
+import pytest
+from sqlalchemy import text
+
+from fuyi_desktop.store.checks import check
+from fuyi_desktop.store.work import Store
+from tests.store import office
+
+
+def change(store: Store, statement: str) -> None:
+    with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        assert connection.execute(text(statement)).rowcount == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE journal SET raw = CAST(replace(raw, 'x', 'y') AS BLOB) WHERE n = 1",
+         "日志：第 1 行内容与摘要不符"),
+        ("UPDATE journal SET chain = zeroblob(32) WHERE n = 2", "日志：第 2 行与链不符"),
+        ("DELETE FROM journal WHERE n = 2", "日志：第 2 行缺失"),
+        ("UPDATE sync_log SET pos = 100 WHERE pos = 3", "同步序号：第 1 至 100 号之间有缺号"),
+        ("UPDATE party SET name = '改过' WHERE name = '单小明'",
+         "案件列表：代收2026-1的状态或期限与案卷不一致"),
+        ("UPDATE case_now SET ended = 1 WHERE receipt_number = '代收2026-1'",
+         "案件列表：代收2026-1的状态或期限与案卷不一致"),
+        ("DELETE FROM case_now WHERE receipt_number = '代收2026-1'",
+         "案件列表：代收2026-1的状态或期限与案卷不一致"),
+    ],
+)  # fmt: skip
+def test_whatever_is_changed_behind_its_back_is_found(center: Store, statement: str, said: str) -> None:
+    for number, name in enumerate(("单小明", "李四", "王五"), 1):
+        with center.work("主任", "收到申请") as work:
+            office.register(work, name=name, receipt_number=f"代收2026-{number}")
+    assert check(center) == []
+
+    change(center, statement)
+
+    found = [str(finding) for finding in check(center)]
+    assert said in found
+    assert not [name for name in ("单小明", "改过") if name in "".join(found)]
+
+
+def test_a_damaged_page_is_a_finding_not_a_crash(store: Store) -> None:
+    with store.work("王办", "收到申请") as work:
+        for number in range(200):
+            office.register(work, receipt_number=f"代收2026-{number}")
+    store.close()
+    path = store.folder / "store.db"
+    content = bytearray(path.read_bytes())
+    content[20 * 4096 + 100] ^= 1
+    path.write_bytes(content)
+
+    with office.open_again(store.folder) as again:
+        found = check(again)
+
+    assert [finding.where for finding in found] == ["数据库文件"]
+    assert "page 21" in found[0].what
+
+
+def test_every_case_is_projected_anew_when_the_law_changes(store: Store) -> None:
+    with store.work("王办", "收到申请") as work:
+        office.register(work, receipt_number="代收2026-1")
+    change(store, "UPDATE case_now SET duty = '旧的'")
+    assert check(store) != []
+
+    with store.work("王办", "导入规则") as work:
+        work.project_all()
+
+    assert work.changed == {"case_now"}
+    assert check(store) == []
