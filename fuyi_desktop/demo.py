@@ -163,6 +163,7 @@ def _front(township: App, plan: Plan) -> None:
         "materials": [{"name": "行政复议申请书", "form": "X01", "pages": 2}, {"name": "行政行为文书", "pages": 3}],
     }  # fmt: skip
     case_id = township.on(plan.received).intake.register(facts).case_id
+    township.on(plan.received).papers.issue(case_id, "F01")
     for code, day in plan.steps[1:]:
         if code not in {step for step, _ in FRONT}:
             break
@@ -184,21 +185,39 @@ def _rest(center: App, plan: Plan) -> None:
         if role:
             typed |= {"party": parties[Role(role)], "paper": "F26", "method": "direct"}
         if code == "copied":
-            typed["to"] = "云州市公安局"
+            typed |= {
+                "to": SUPERIORS.get(plan.person[2], "云岭县人民政府"),
+                "problems": "没有告知陈述、申辩的权利。",
+            }
         if code == "decide":
             typed["perform_by"] = (day + timedelta(days=30)).isoformat()
         center.on(day).casework.step(page.file.case.id, code, day, typed)
+        if code in PAPERS:
+            center.on(day).papers.issue(page.file.case.id, PAPERS[code])
 
 
 SAID: dict[str, dict[str, Any]] = {
     "reply": {"summary": "认为事实清楚、程序合法，请求维持。", "pages": 23},
     "hear_opinions": {"mode": "phone", "content": "坚持复议请求，愿意调解。"},
-    "draft": {"findings": "作出决定前没有告知陈述、申辩的权利。", "opinion": "违反法定程序。"},
+    "draft": {
+        "findings": "作出决定前没有告知陈述、申辩的权利。",
+        "opinion": "违反法定程序。",
+        "basis": "《中华人民共和国行政复议法》第六十四条第一款第三项",
+    },
     "decide": {"kind": "revoke", "text": "撤销该决定，责令重新作出。", "approval": "meeting"},
     "performed": {"content": "已重新作出决定并送达。"},
     "report": {"content": "附重新作出的决定和送达回证。"},
     "visited": {"mode": "phone", "fulfilled": True, "satisfied": "满意"},
 }
+
+
+PAPERS = {
+    "accept": "F06",
+    "copy_sent": "F07",
+    "decide": "F26",
+    "copied": "F29",
+}  # printed the day the step is taken
+SUPERIORS = {unit["full_name"]: unit["superior"] for unit in UNITS["unit"] if "superior" in unit}
 
 
 def _identity(number: int) -> str:

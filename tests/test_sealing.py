@@ -296,6 +296,14 @@ def test_a_header_no_station_writes_is_refused_before_it_costs_anything(header: 
         decrypt(BytesIO(header + bytes(100)), BytesIO(), [AgeIdentity.new()], name="a.fuyi")
 
 
+def test_a_file_for_more_recipients_than_a_county_has_keys_is_refused() -> None:
+    identity, sealed = AgeIdentity.new(), BytesIO()
+    encrypt(BytesIO(b"x"), sealed, [identity.recipient] * 65)
+
+    with pytest.raises(FileDamaged):
+        decrypt(BytesIO(sealed.getvalue()), BytesIO(), [identity], name="a.fuyi")
+
+
 def test_a_full_disk_is_told_as_such_and_not_as_a_damaged_file() -> None:
     class Full(BytesIO):
         def write(self, piece: object, /) -> int:

@@ -43,7 +43,9 @@ class Case(Record):
     receipt_number: str = kept(Merge.IDENTITY, "", indexed=True)  # of the window: 代收2026-118
     number: str = kept(Merge.CENTER, "", indexed=True)  # 案号, given by the holder that acts for the organ
     matter: str = kept(Merge.SCALAR)  # 案由
-    organ_id: RecordId = kept(Merge.SCALAR)  # 复议机关: letterhead, 代字, series, court, signature
+    organ_id: RecordId = kept(
+        Merge.SCALAR, indexed=True
+    )  # 复议机关: letterhead, 代字, series, court, signature
     channel: str = kept(Merge.SCALAR, "当面")
     act_number: str = kept(Merge.SCALAR, "", indexed=True)  # 被申请行政行为的文号
     act_kind: str = kept(Merge.SCALAR, "")
@@ -56,7 +58,7 @@ class Case(Record):
     handler: str = kept(Merge.STATION, "")
     home: str = kept(Merge.IDENTITY)  # the station that registered it
     earlier_id: RecordId | None = kept(
-        Merge.SCALAR, None
+        Merge.SCALAR, None, indexed=True
     )  # the case of the same dispute that this one carries on
     facts: Facts = kept(Merge.SCALAR, {})
 

@@ -35,7 +35,7 @@ class Party(Record):
     kind: PartyKind = kept(Merge.SCALAR, PartyKind.PERSON)
     name: str = kept(Merge.SCALAR, indexed=True)  # 姓名或名称
     id_number: str = kept(Merge.SCALAR, "", indexed=True)  # 身份证号或统一社会信用代码
-    phone: str = kept(Merge.SCALAR, "")
+    phone: str = kept(Merge.SCALAR, "", indexed=True)
     address: str = kept(Merge.SCALAR, "")
     legal_representative: str = kept(Merge.SCALAR, "")
     acts_for: RecordId | None = kept(Merge.SCALAR, None)  # agents and representatives: for which party

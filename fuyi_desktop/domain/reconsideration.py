@@ -173,7 +173,7 @@ STEPS = (
             Field("received_on", "申请人收到日", FieldKind.DATE, required=False, default=ON,
                   help="当面交付的填当日；邮寄的收到回证后另行登记送达，以回证为准。"),
         ),
-        papers=("F03",), files=("F03",), article="行政复议法第三十一条第一款", within=("A09",), delivers="F03",
+        papers=("F03", "F28"), files=("F03",), article="行政复议法第三十一条第一款", within=("A09",), delivers="F03",
         help="材料不齐全或者表述不清楚，不能判断是否符合受理条件时，一次性书面通知补正。",
     ),
     StepKind(
@@ -221,12 +221,12 @@ STEPS = (
             Field("track", "程序", FieldKind.CHOICE, choices=TRACKS, default="ordinary"),
         ),
         guards=(Guard("受理条件没有全部符合", "行政复议法第三十条第一款", _all_conditions),),
-        papers=("F06",), files=("F06",), article="行政复议法第三十条第一款", actor="复议机关", within=("A08", "A11"),
+        papers=("F06", "F28"), files=("F06",), article="行政复议法第三十条第一款", actor="复议机关", within=("A08", "A11"),
         help="受理之日的次日起算七个工作日发送副本、六十日作出决定。",
     ),
     StepKind(
         "deem_accepted", "登记视为受理", frozenset({"R01"}), "R10",
-        article="行政复议法第三十条第三款", actor="复议机关", after=("A08", "A11"), files=("F06",), papers=("F06",),
+        article="行政复议法第三十条第三款", actor="复议机关", after=("A08", "A11"), files=("F06",), papers=("F06", "F28"),
         help="审查期限届满没有作出不予受理决定的，审查期限届满之日视为受理。",
     ),
     StepKind(
@@ -235,7 +235,7 @@ STEPS = (
             Field("received_on", "被申请人收到日", FieldKind.DATE, required=False, default=ON,
                   help="当日直接送达的填当日；邮寄的收到回证后另行登记送达，以回证为准。"),
         ),
-        papers=("F07",), files=("F07",), article="行政复议法第四十八条", delivers="F07",
+        papers=("F07", "F28"), files=("F07",), article="行政复议法第四十八条", delivers="F07",
         help="自受理之日起七个工作日内发送副本；被申请人自收到之日起十个工作日内书面答复。",
     ),
     StepKind(
@@ -297,7 +297,7 @@ STEPS = (
             Field("perform_by", "履行期限（选填）", FieldKind.DATE, required=False,
                   help="决定有履行内容的，写明履行期限的最后一日。", article="行政复议法第七十七条"),
         ),
-        papers=("F26",), files=("F26",), article="行政复议法第六十一条、第六十二条", actor="复议机关",
+        papers=("F26", "F28"), files=("F26",), article="行政复议法第六十一条、第六十二条", actor="复议机关",
         help="经复议机关负责人同意或者集体讨论通过后，以复议机关的名义作出决定。",
     ),
     StepKind(

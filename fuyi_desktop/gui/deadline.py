@@ -160,8 +160,8 @@ class DeadlineCard(Frame):
         below.addWidget(Computation(view.reasons))
         self._below = plain_box(below)
         column.addWidget(self._below)
+        box = plain_box(column)  # first: shown without a parent, what is below would be a window of its own
         self._say_folded()
-        box = plain_box(column)
         box.setAccessibleName(view.said())
         return box
 

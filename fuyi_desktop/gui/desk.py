@@ -243,7 +243,7 @@ class Desk(QWidget):
         def show(rows: Sequence[Any]) -> None:
             arrive([Hit(one.title, one.number, "案件", partial(self._open, one.case_id)) for one in rows])
 
-        self.tasks.ask(lambda: self.app.casework.list(typed, limit=FOUND), show, topic="find")
+        self.tasks.ask(lambda: self.app.casework.rows(typed, limit=FOUND), show, topic="find")
 
     def _open(self, case_id: str) -> None:
         self.page("page.cases").open_case(case_id)

@@ -202,7 +202,7 @@ class Papers:
             },
             "applicants": [_person(p) for p in file.of(Role.APPLICANT)],
             "third_parties": [_person(p) for p in file.of(Role.THIRD_PARTY)],
-            "agents": [_person(p) for p in file.of(Role.AGENT)],
+            "agents": [_person(p) | {"acts_for": p.facts.get("acts_for", "")} for p in file.of(Role.AGENT)],
             "respondent": self._respondent(file),
             "recipient": _person(recipient) | {"role": recipient.role.value} if recipient else {},
             "paper": {"id": paper_id, "number": "", "issued_on": on},
@@ -221,7 +221,7 @@ class Papers:
             },
             "steps": {code: self._said(file, step) for code, step in latest.items()},
         }  # fmt: skip
-        known["step"] = known["steps"].get(_CAUSES.get(form, ""), {})
+        known["step"] = known["steps"].get(_CAUSES.get(form, ""), {}) | self._of_form(file, form, recipient)
         for path, value in more.items():
             _put(known, path, value)
         return known
@@ -249,6 +249,27 @@ class Papers:
                 case _:
                     said[name] = value
         return said
+
+    def _of_form(self, file: CaseFile, form: str, recipient: Party | None) -> dict[str, Any]:
+        """What single forms ask for beyond the step that causes them."""
+        issued = [paper for paper in file.papers if not paper.void_reason]
+        if form == "F28":
+            to = recipient.id if recipient else None
+            found = [p for p in issued if p.form in SERVED_FORMS and p.to in (to, None)]
+            return {"documents": [f"《{p.title}》{p.number}" for p in found]} if found else {}
+        if form == "F29":
+            respondents = {party.id for party in file.of(Role.RESPONDENT)}
+            days = [
+                step.on for step in self.office.procedure(file).replay(file).counted
+                if step.code == "served" and step.facts.get("paper") == "F26"
+                and step.facts.get("party") in respondents
+            ]  # fmt: skip
+            numbers = [paper.number for paper in issued if paper.form == "F26"]
+            return {
+                "decision_number": numbers[-1] if numbers else "",
+                "effective_on": days[0] if days else None,
+            }
+        return {}
 
     def _recipient(self, file: CaseFile, form: str, to: str | None) -> Party | None:
         if to:
@@ -285,6 +306,8 @@ _ADDRESSEES: Mapping[str, tuple[Role, ...]] = {
     "F28": (Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY),
     "F29": (Role.RESPONDENT,),
 }
+
+SERVED_FORMS = ("F03", "F04", "F06", "F07", "F21", "F26")  # papers whose receipt has to be proved
 
 # The step whose facts a form speaks of.
 _CAUSES = {

@@ -45,7 +45,6 @@ RECORDS: dict[str, type[Record]] = {
     )
 }  # fmt: skip
 REMOVABLE = frozenset({"draft", "setting", "material"})  # everything else is voided, or stays
-ALSO_INDEXED = {"party": ("phone",), "case": ("organ_id", "earlier_id")}  # asked for by queries alone
 
 
 class Plain(TypeDecorator[Any]):
@@ -119,7 +118,6 @@ metadata = MetaData(
 def _record_table(record: type[Record]) -> Table:
     # no foreign keys: what arrives in bundles may name rows that have not arrived yet
     indexed = {name for name, item in record.__dataclass_fields__.items() if item.metadata.get(INDEXED)}
-    indexed.update(ALSO_INDEXED.get(record.table, ()))
     return Table(
         record.table,
         metadata,

@@ -38,7 +38,7 @@ def pack(lines: Iterable[bytes], target: Target, *, level: int) -> tuple[int, in
         digest.update(piece)
 
     for line in lines:
-        if len(line) > MAX_LINE or strict_json.depth(line) > MAX_DEPTH:
+        if len(line) > MAX_LINE or strict_json.too_deep(line):
             raise BundleTooLarge(what="单条记录", limit=f"{MAX_LINE >> 20} MiB、{MAX_DEPTH} 层")
         if not _is_line(line) or b"\n" in line:
             raise ValueError("not a line")
@@ -49,29 +49,33 @@ def pack(lines: Iterable[bytes], target: Target, *, level: int) -> tuple[int, in
     return size, count, unpacked, digest.hexdigest()
 
 
+def check(source: Source, unpacked: int, lines: int) -> None:
+    """ValueError unless there are as many lines and as many bytes as were declared, and each is a line."""
+    count = 0
+    for line in unpack(source, unpacked):
+        if not _is_line(line) or strict_json.too_deep(line):
+            raise ValueError("not a line")
+        count += 1
+    if count != lines:
+        raise ValueError("not as many lines")
+
+
 def unpack(source: Source, unpacked: int) -> Iterator[bytes]:
-    """The lines; ValueError as soon as one is none, or there is more than was declared."""
+    """The lines; ValueError as soon as one is too long, or there is more than was declared."""
     held = bytearray()
     for piece in _pieces(source, unpacked):
         *lines, rest = piece.split(b"\n")
         for line in lines:
             held += line
-            whole = bytes(held)
-            if not _is_line(whole) or len(whole) > MAX_LINE or strict_json.depth(whole) > MAX_DEPTH:
-                raise ValueError("not a line")
-            yield whole
+            if len(held) > MAX_LINE:
+                raise ValueError("too long a line")
+            yield bytes(held)
             held.clear()
         held += rest
         if len(held) > MAX_LINE:
             raise ValueError("too long a line")
     if held:
         raise ValueError("a line without its end")
-
-
-def check(source: Source, unpacked: int, lines: int) -> None:
-    """ValueError unless there are as many lines and as many bytes as were declared."""
-    if sum(1 for _ in unpack(source, unpacked)) != lines:
-        raise ValueError("not as many lines")
 
 
 def _pieces(source: Source, unpacked: int) -> Iterator[bytes]:

@@ -44,6 +44,8 @@ def judge(
     if write.kind == "d":
         newest = max(versions.fields.values(), key=lambda version: version.pos, default=None)
         return Judgement({ROW: _outcome(newest is None or _knew(newest, author))})
+    if write.kind == "u" and not current and versions.of(ROW) is not None:
+        return Judgement(dict.fromkeys(write.fields, Outcome.REVIEW))  # the row is gone: a person decides
     fields = {
         name: _outcome(_goes(name, value, author, versions, current, rules))
         for name, value in write.fields.items()

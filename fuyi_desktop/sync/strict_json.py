@@ -15,7 +15,7 @@ def load(raw: bytes, *, most: int) -> dict[str, Any]:
     """The object these bytes say."""
     if len(raw) > most:
         raise ValueError("too long")
-    if depth(raw) > MAX_DEPTH:
+    if too_deep(raw):
         raise ValueError("too deep")
     found = json.loads(
         raw.decode("utf-8"),
@@ -34,6 +34,11 @@ def dump(found: dict[str, Any]) -> bytes:
     raw = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
     load(raw, most=len(raw))
     return raw
+
+
+def too_deep(raw: bytes) -> bool:
+    """Whether it nests deeper than is allowed; what has few brackets need not be looked at."""
+    return raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and depth(raw) > MAX_DEPTH
 
 
 def depth(raw: bytes) -> int:

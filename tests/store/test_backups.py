@@ -105,7 +105,7 @@ def test_a_backup_cut_or_changed_anywhere_is_refused(store: Store, tmp_path: Pat
         assert not vault.exists(tmp_path / "new")
 
 
-@pytest.mark.parametrize("name", ["../evil", "files/../../evil", "/tmp/evil", "store.lock", "files/ab/short"])
+@pytest.mark.parametrize("name", ["../evil", "files/../../evil", "/evil", "store.lock", "files/ab/short"])
 def test_nothing_in_a_backup_chooses_its_place(tmp_path: Path, name: str) -> None:
     path = tmp_path / "evil.fuyibackup"
     with tarfile.open(path, "w") as tar:

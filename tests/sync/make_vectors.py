@@ -1,7 +1,7 @@
 """Makes the vectors that are missing; those that are there stay for ever, as a later program must read them.
 
-`python -m tests.sync.make_vectors`. Each is a text header (what must become of the file, and why), an empty line,
-and the file. The keys in `keys.json` were made for these files and open nothing else.
+`python -m tests.sync.make_vectors`. Each is a text header (what must become of the file, and why), an empty
+line, and the file. The keys in `keys.json` were made for these files and open nothing else.
 """
 
 import hashlib

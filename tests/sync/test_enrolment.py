@@ -227,6 +227,22 @@ def test_a_request_signed_by_others_than_itself_is_refused(
         admit(members("request", {**page, "fmt": "request/2"}, KeyRing.new().sign, to), office)
 
 
+def test_a_grant_put_together_by_others_from_true_certificates_is_refused(
+    office: Office, station: KeyRing, card: Card
+) -> None:
+    true = join(office.grant(station), card, station)
+    signed = {name: {"text": it.text, "sig": it.signature} for name, it in
+              (("center", true.center_signed), ("station", true.station_signed))}  # fmt: skip
+    page = {"fmt": "grant/1", **signed, "payload": {"organs": ["another"]}}
+    to = [station.recipient]
+
+    assert join(members("grant", page, office.work.sign, to), card, station).payload == {
+        "organs": ["another"]
+    }
+    with pytest.raises(BundleDamaged):
+        join(members("grant", page, station.sign, to), card, station)
+
+
 def test_a_card_whose_parts_do_not_belong_together_is_refused(office: Office) -> None:
     root, signed = office.safe.sign.public.hex, {"text": office.signed.text, "sig": office.signed.signature}
     page = {"fmt": "card/1", "root": root, "center": signed}
@@ -253,8 +269,11 @@ def test_a_certificate_of_one_kind_is_none_of_the_other(office: Office, station:
 
 
 def test_a_changed_byte_in_any_of_the_files_is_refused(office: Office, station: KeyRing, card: Card) -> None:
-    files = ((office.card(), lambda raw: open_card(raw, name="a")), (ask(card, station), lambda raw: admit(raw, office)),
-             (office.grant(station), lambda raw: join(raw, card, station)))  # fmt: skip
+    files = (
+        (office.card(), lambda raw: open_card(raw, name="a")),
+        (ask(card, station), lambda raw: admit(raw, office)),
+        (office.grant(station), lambda raw: join(raw, card, station)),
+    )
     for raw, read in files:
         read(raw)
         for at in (*range(0, len(raw), 29), len(raw) - 1):

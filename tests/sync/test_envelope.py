@@ -28,9 +28,10 @@ from fuyi_desktop.domain.errors import (
     SenderUnknown,
 )
 from fuyi_desktop.sealing import KeyRing, decrypt, encrypt
-from fuyi_desktop.sync import ustar
+from fuyi_desktop.sync import changes, ustar
 from fuyi_desktop.sync.envelope import Blob, bundle_name, inspect, open_bundle, seal
 from fuyi_desktop.sync.manifest import FeedOut, Manifest, Part, Receiver, render
+from fuyi_desktop.sync.spool import whole_file
 
 from .county import ATTACHMENT, CENTER, INCARNATION, LINES, WINDOW, County, changes_member, opening, packed
 
@@ -353,6 +354,17 @@ def test_a_bomb_is_refused_by_what_it_declares_or_stopped_where_it_lies(
     assert most < 16 << 20
 
 
+def test_a_bomb_of_many_short_lines_is_left_at_the_first_byte_too_many() -> None:
+    bomb = io.BytesIO(packed(b"{}\n" * (64 << 20), level=1))
+    lines = 0
+
+    with pytest.raises(ValueError, match="more than was declared"):
+        for _ in changes.unpack(bomb, 3000):
+            lines += 1
+
+    assert lines <= 1000
+
+
 def test_a_frame_that_asks_for_a_huge_window_is_refused(county: County, tmp_path: Path) -> None:
     options = zstandard.ZstdCompressionParameters(window_log=27, write_content_size=False)
     packer = zstandard.ZstdCompressor(compression_params=options).compressobj()
@@ -455,6 +467,17 @@ def test_a_full_stick_is_said_and_the_old_bundle_stays(county: County, tmp_path:
 
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["a.fuyi"]
+
+
+def test_a_stick_that_gives_back_other_bytes_than_it_was_given_is_said(tmp_path: Path) -> None:
+    target = tmp_path / "a.fuyi"
+
+    with pytest.raises(CannotWrite, match="核对不符"), whole_file(target) as file:
+        file.write(bytes(1 << 20))
+        with (tmp_path / "a.fuyi.part").open("r+b") as worn:
+            worn.write(b"x")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_stick_that_is_not_there_is_said(county: County, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from fuyi_desktop.gui import icons
 from fuyi_desktop.gui.buttons import Button
@@ -103,7 +103,8 @@ class CaseList(Frame):
         self.rows.explained.connect(lambda row: self.explained.emit(row.key))
         self.feed.dataChanged.connect(self._find_current)
         self.empty = EmptyState("还没有案件", "", Button("新收案件", icon="plus", on=self.new_asked.emit))
-        self._middle = QStackedLayout()
+        middle = QWidget()
+        self._middle = QStackedLayout(middle)
         self._middle.addWidget(self.rows)
         self._middle.addWidget(self.empty)
         self.foot = PlainLabel("", tone="ink2", small=True)
@@ -123,7 +124,7 @@ class CaseList(Frame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(Rule())
-        column.addLayout(self._middle, 1)
+        column.addWidget(middle, 1)
         column.addWidget(Rule())
         column.addWidget(plain_box(foot))
         tasks.changed.connect(self.refresh_if)

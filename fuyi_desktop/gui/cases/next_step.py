@@ -11,6 +11,7 @@ from fuyi_desktop.gui.cases.sheet import Sheet
 from fuyi_desktop.gui.flow import flowing
 from fuyi_desktop.gui.labels import PlainLabel
 from fuyi_desktop.gui.parts import clear, plain_box, row
+from fuyi_desktop.gui.theme import dress
 
 FIRST = 3  # open steps shown where there is little room; the rest stands behind 更多
 
@@ -29,6 +30,7 @@ class StepBar(QWidget):
         self._sheet: Sheet | None = None
         self._narrow = False
         self._unfolded = False
+        self._resting = False
         self.primary: Button | None = None
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -42,6 +44,12 @@ class StepBar(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self._show()
+
+    def rest(self, *, resting: bool) -> None:
+        """While a form is open its own button is the only blue one."""
+        self._resting = resting
+        if self.primary is not None:
+            dress(self.primary, look="secondary" if resting else "primary")
 
     def take_focus(self) -> bool:
         if self.primary is None:
@@ -77,7 +85,7 @@ class StepBar(QWidget):
     def _button(self, offer: Offer, *, primary: bool) -> Button:
         button = Button(
             offer.kind.label,
-            "primary" if primary else "secondary",
+            "primary" if primary and not self._resting else "secondary",
             on=partial(self.asked.emit, offer.kind.code),
         )
         button.setAccessibleDescription(offer.kind.help)

@@ -284,6 +284,7 @@ class CaseView(QWidget):
         assert slot is not None
         slot.addWidget(form)
         self.form_slot.show()
+        self.bar.rest(resting=True)
         form.begin()
         QTimer.singleShot(0, self, self._bring_form)
 
@@ -302,6 +303,7 @@ class CaseView(QWidget):
             assert slot is not None
             clear(slot)
             self.form_slot.hide()
+            self.bar.rest(resting=False)
 
     def _left(self) -> None:
         self._close_form()

@@ -252,6 +252,7 @@ class PaperPage(QWidget):
         self._notes = PlainLabel("", tone="ink2", small=True, wrap=True)
         card.add(self._notes)
         self._questions.addWidget(card)
+        self._questions.addStretch(1)
         self._rail.setVisible(bool(specs or lacking))
 
     def _to(self) -> str | None:

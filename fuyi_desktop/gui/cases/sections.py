@@ -239,6 +239,12 @@ class PapersCard(Section):
         return box
 
 
+class ClockLine(DeadlineLine):
+    """A line whose duty is named with the party or the procedure, and so wants more room."""
+
+    DUTY = 240
+
+
 class ClocksCard(Section):
     """期限: every clock of the case, done or running."""
 
@@ -249,7 +255,7 @@ class ClocksCard(Section):
         self.count.setText(str(len(sheet.clocks)))
         last = len(sheet.clocks) - 1
         lines: Sequence[QWidget] = [
-            DeadlineLine(view, rule=number < last) for number, view in enumerate(sheet.clocks)
+            ClockLine(view, rule=number < last) for number, view in enumerate(sheet.clocks)
         ]
         self.body.setSpacing(0)
         self.fill(*(lines or [PlainLabel("还没有起算的期限。", tone="ink2", small=True)]))

@@ -12,9 +12,9 @@ from fuyi_desktop.domain.local import Draft
 from fuyi_desktop.domain.procedure import Offer
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import words
+from fuyi_desktop.gui.cases.sections import ClockLine
 from fuyi_desktop.gui.cases.sheet import Sheet
 from fuyi_desktop.gui.cases.specs import DAY, facts_of, step_specs
-from fuyi_desktop.gui.deadline import DeadlineLine
 from fuyi_desktop.gui.forms import Form
 from fuyi_desktop.gui.labels import HintLine, PlainLabel
 from fuyi_desktop.gui.parts import Card, clear, column, plain_box, row
@@ -108,7 +108,7 @@ class StepForm(Card):
         self.ahead.addWidget(PlainLabel("登记后起算", tone="ink2", small=True))
         for clock in clocks:
             view = words.deadline_view(clock, self.sheet.page.today, workdays, names)
-            self.ahead.addWidget(DeadlineLine(view))
+            self.ahead.addWidget(ClockLine(view))
         self._ahead_box.setVisible(bool(clocks))
 
     def save(self) -> None:
