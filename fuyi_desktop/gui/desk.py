@@ -111,7 +111,7 @@ class Desk(QWidget):
         self._banner_room.setVisible(bool(messages.notices))
         messages.noticed.connect(lambda: self._banner_room.setVisible(bool(messages.notices)))
         self.pages = QStackedWidget()
-        self.footer = Footer(tasks, messages, now=app.office.now, go=lambda: self.show_tab("page.exchange"))
+        self.footer = Footer(tasks, messages, now=app.office.now, today=lambda: app.office.today, go=lambda: self.show_tab("page.exchange"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

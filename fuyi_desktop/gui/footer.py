@@ -80,12 +80,12 @@ class Footer(Frame):
     """28 high; every word leads to 数据交换. A long job and the last deed speak here too."""
 
     def __init__(
-        self, tasks: Tasks, messages: Messages, *, now: Callable[[], datetime], go: Callable[[], object]
+        self, tasks: Tasks, messages: Messages, *, now: Callable[[], datetime], today: Callable[[], date], go: Callable[[], object]
     ) -> None:
         super().__init__("footer")
         self.setFixedHeight(HEIGHT + 1)
         self.setAccessibleName("状态栏")
-        self._now, self._go = now, go
+        self._now, self._today, self._go = now, today, go
         self._words: tuple[Word, ...] = ()
         self.links: list[StatusLink] = []
         self._links = row(gap=8)
@@ -119,13 +119,12 @@ class Footer(Frame):
         self._fit()
 
     def tell_time(self) -> None:
-        at = self._now()
-        narrow = self.width() < NARROW
-        text = dates.clock(at.time())
+        at, narrow = self._today(), self.width() < NARROW
+        text = dates.clock(self._now().time())
         self.clock.setText(
-            text if narrow else f"{dates.short(at.date())} 星期{dates.weekday(at.date())[1]} {text}"
+            text if narrow else f"{dates.short(at)} 星期{dates.weekday(at)[1]} {text}"
         )
-        self.clock.setAccessibleName(f"现在是 {dates.long(at.date())} {text}，去数据交换")
+        self.clock.setAccessibleName(f"现在是 {dates.long(at)} {text}，去数据交换")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,14 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fuyi_desktop.gui.buttons import Button
-from fuyi_desktop.gui.fields import FieldSpec, Kind
+from fuyi_desktop.gui.fields import FieldSpec, Kind, LineField
 from fuyi_desktop.gui.forms import Form
 from fuyi_desktop.gui.gate import Gate, Refusal
 from fuyi_desktop.gui.labels import PlainLabel
-from fuyi_desktop.gui.parts import Frame, column, row
+from fuyi_desktop.gui.parts import Frame, column, plain_box, row
 from fuyi_desktop.gui.tasks import Tasks
 
 WIDTH = 440
@@ -49,46 +49,44 @@ class Login(QWidget):
         self._waiting = False
         self.setAccessibleName(title)
         self.refusal = Refusal()
-        self._ways = QStackedLayout()
-        self._ways.addWidget(self._by_password(title, line))
+        self._ways = [self._by_password(title, line)]
         if recover is not None:
-            self._ways.addWidget(self._by_recovery())
-        card = Frame("card")
-        inside = QVBoxLayout(card)
+            self._ways.append(self._by_recovery())
+            self._ways[1].hide()
+        self._way = 0
+        inside = column(*self._ways, gap=0)
         inside.setContentsMargins(24, 20, 24, 20)
-        inside.addLayout(self._ways)
+        card = Frame("card", inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Gate(card, width=WIDTH))
 
     def start(self) -> None:
         """Ready for typing, whatever was typed before."""
-        self.password.set_values({"password": ""})
-        self._ways.setCurrentIndex(0)
-        self.password.start()
+        self.password.set_text("")
+        self.password.show_error("")
+        self._turn(0)
 
     def refuse(self, sentence: str) -> None:
         """Show why it did not open; what was typed is marked, ready to be typed over."""
-        if self._ways.currentIndex() == 0:
-            field = self.password.field("password")
-            field.show_error(sentence)
-            field.take_focus()
+        if self._way == 0:
+            self.password.show_error(sentence)
+            self.password.take_focus()
         else:
             self.refusal.say(sentence)
             self.recovery.field("key").take_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._ways.currentIndex() == 1:
+        if event.key() == Qt.Key.Key_Escape and self._way == 1:
             self._turn(0)
         else:
             super().keyPressEvent(event)
 
     def _by_password(self, title: str, line: str) -> QWidget:
-        self.password = Form(
-            (FieldSpec(name="password", label="密码", kind=Kind.PASSWORD, span=12),), today=_no_day
+        self.password = LineField(
+            FieldSpec(name="password", label="密码", kind=Kind.PASSWORD), _no_day
         )
-        self.password.submitted.connect(self._try)
-        self.password.field("password").edited.connect(lambda: None)
+        self.password.line.returnPressed.connect(self._try)
         self.button = Button(self._verb, "primary", icon="key", on=self._try)
         parts = column(PlainLabel(title, size="title", wrap=True), gap=4)
         if line:
@@ -102,12 +100,7 @@ class Login(QWidget):
         actions.addStretch(1)
         parts.addLayout(actions)
         parts.addStretch(1)
-        page = QWidget()
-        page.setProperty("part", "body")
-        page.setLayout(parts)
-        line_edit = self.password.field("password").anchor()
-        line_edit.returnPressed.connect(self._try)  # type: ignore[attr-defined]
-        return page
+        return plain_box(parts)
 
     def _by_recovery(self) -> QWidget:
         self.recovery = Form(
@@ -137,20 +130,25 @@ class Login(QWidget):
             None,
             gap=4,
         )
-        page = QWidget()
-        page.setProperty("part", "body")
-        page.setLayout(parts)
-        return page
+        return plain_box(parts)
 
     def _turn(self, way: int) -> None:
-        self._ways.setCurrentIndex(way)
+        self._way = way
+        for number, page in enumerate(self._ways):
+            page.setVisible(number == way)
         self.refusal.say("")
-        (self.password if way == 0 else self.recovery).start()
+        if way == 0:
+            self.password.take_focus()
+        else:
+            self.recovery.start()
 
     def _try(self) -> None:
-        if self._waiting or not self.password.check():
+        password = self.password.text()
+        if self._waiting:
             return
-        password = self.password.field("password").text()
+        if not password:
+            self.refuse(self.password.gap())
+            return
         self._wait(lambda: self._open(password))
 
     def _try_recovery(self) -> None:
@@ -175,8 +173,9 @@ class Login(QWidget):
 
     def _done(self, opened: Any) -> None:
         self._ready()
-        for form in (self.password, getattr(self, "recovery", self.password)):
-            form.set_values(dict.fromkeys(form.fields, ""))
+        self.password.set_text("")  # so that no widget keeps it
+        if self._recover is not None:
+            self.recovery.set_values(dict.fromkeys(self.recovery.fields, ""))
         self.opened.emit(opened)
 
 

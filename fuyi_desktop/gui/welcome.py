@@ -54,7 +54,7 @@ ORGAN = (
 )  # fmt: skip
 
 PERSON = (
-    FieldSpec(name="person", label="姓名", span=6, help="办的每件事都记这个名字。"),
+    FieldSpec(name="person", label="姓名", span=12, help="办的每件事都记这个名字。"),
     FieldSpec(
         name="password", label="密码", kind=Kind.PASSWORD, span=12,
         help="数据库用它加密。忘记时只有恢复密钥能打开。",

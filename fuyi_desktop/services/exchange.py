@@ -15,7 +15,6 @@ from fuyi_desktop.services.enrolment import card_of
 from fuyi_desktop.services.incoming import Taken, keep_blobs, take_lines
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.outgoing import CENTER, SCHEMA, blobs, manifest, spans
-from fuyi_desktop.store.projection import project_cases
 from fuyi_desktop.store.queries import (
     bundles,
     case_now_of,
@@ -66,8 +65,8 @@ class Exported:
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            "file": str(self.file), "files": [str(file) for file in self.files], "lines": [self.first, self.last],
-            "count": self.lines, "size": self.size,
+            "file": str(self.file), "files": [str(file) for file in self.files],
+            "lines": [self.first, self.last], "count": self.lines, "size": self.size,
         }  # fmt: skip
 
 
@@ -291,8 +290,7 @@ class Exchange:
 
     def _cases(self, work: Work, taken: Taken) -> tuple[CaseLine, ...]:
         """The cases that were touched, as lists will show them."""
-        work.flush()
-        project_cases(work.connection, taken.cases, self.office.store.project)
+        work.project()
         rows = ((case_now_of(work.connection, case_id), what) for case_id, what in taken.cases.items())
         return tuple(CaseLine(row.case_id, row.number, row.title, what) for row, what in rows if row)
 

@@ -208,6 +208,13 @@ class Work:
         """Have a case projected anew before the commit."""
         self._cases.add(case_id)
 
+    def project(self) -> None:
+        """Bring the list rows of the cases touched so far up to what was written."""
+        self.flush()
+        if self._cases:
+            project_cases(self.connection, self._cases, self.store.project)
+            self.changed.add(case_now.name)
+
     def project_all(self) -> None:
         """Have every case projected anew: after an import of rules or of a calendar."""
         self._cases.update(self.connection.scalars(select(TABLES[Case.table].c.id)))
@@ -258,9 +265,7 @@ class Work:
         if writes:
             deed = Deed(self.by, self.why, self.clock, self.at)
             write_line(self.connection, deed, writes, self._cases)
-        if self._cases:
-            project_cases(self.connection, self._cases, self.store.project)
-            self.changed.add(case_now.name)
+        self.project()
         self.connection.commit()
 
 

@@ -123,7 +123,6 @@ def walk(hand: Hand, tab: CasesTab, tasks: Tasks, ids: dict[str, str], folder: P
     tab.new_case()
     wait(hand, tasks)
     hand.shot(folder / "15-intake-empty.png")
-    hand.choose("渠道", "当面")
     hand.type("姓名或名称", "欧阳慧敏")
     hand.type("证件号码", invented.id_number("19880412")[:17])
     hand.type("联系电话", "13800006208")

@@ -146,6 +146,7 @@ def enrolment(base: Path, station: county.Place, center: county.Place, shot: Sho
     said.answers = {title: str(path) for title, path in answers.items()}
     one, two = window_on(center, said), window_on(station, said)
     at_center, at_station = opened(one), opened(two)
+    front(one)
     at_center.key("Ctrl+2")
     ready(at_center, one)
     shot(at_center, "20-center-empty")
@@ -155,7 +156,7 @@ def enrolment(base: Path, station: county.Place, center: county.Place, shot: Sho
     at_center.click("写出入网卡")
     ready(at_center, one)
     digits = one.desk._made["page.exchange"].joining.county.accessibleName()[-29:]
-    two.activateWindow()
+    front(two)
     at_station.key("Ctrl+2")
     ready(at_station, two)
     at_station.click("办理入网")
@@ -168,7 +169,7 @@ def enrolment(base: Path, station: county.Place, center: county.Place, shot: Sho
     ready(at_station, two)
     shot(at_station, "24-station-digits")
     own = two.desk._made["page.exchange"].joining.own.accessibleName()[-29:]
-    one.activateWindow()
+    front(one)
     at_center.click("选择入网申请")
     ready(at_center, one)
     at_center.type("对方读出的 24 位数字", "1234" + own[4:])
@@ -181,7 +182,7 @@ def enrolment(base: Path, station: county.Place, center: county.Place, shot: Sho
     at_center.click("写出准入文件")
     ready(at_center, one)
     shot(at_center, "27-center-granted")
-    two.activateWindow()
+    front(two)
     at_station.click("选择准入文件")
     ready(at_station, two)
     shot(at_station, "28-station-joined")
@@ -190,6 +191,12 @@ def enrolment(base: Path, station: county.Place, center: county.Place, shot: Sho
     shot(at_station, "29-station-exchange")
     one.close()
     two.close()
+
+
+def front(window: county.Window) -> None:
+    window.activateWindow()
+    window.raise_()
+    Hand(window).wait(window.isActiveWindow, "the window in front")
 
 
 def exchange(base: Path, station: county.Place, center: county.Place, other: county.Place, shot: Shot) -> None:

@@ -71,14 +71,14 @@ class PersonForm(QWidget):
                           default=PartyKind.PERSON.value, span=3),
                 FieldSpec(name="name", label="姓名或名称", span=3),
                 FieldSpec(name="id_number", label="证件号码", required=False, span=6, check=self._fault,
-                          help="自然人填居民身份证号，单位填统一社会信用代码。"),
+                          help="自动核对校验位。"),
                 FieldSpec(name="sex", label="性别", kind=Kind.DERIVED, example="随证件号", span=2),
                 FieldSpec(name="born", label="出生日期", kind=Kind.DERIVED, example="随证件号", span=3),
-                FieldSpec(name="legal_representative", label="法定代表人或负责人", required=False, span=3),
-                FieldSpec(name="acts_for", label="代理谁", required=False, span=3),
-                FieldSpec(name="phone", label="联系电话", required=False, span=3),
-                FieldSpec(name="address", label="送达地址", required=False, span=9),
+                FieldSpec(name="legal_representative", label="法定代表人或负责人", required=False, span=5),
+                FieldSpec(name="phone", label="联系电话", required=False, span=4),
                 FieldSpec(name="e_service", label="同意电子送达", kind=Kind.YES_NO, required=False, span=3),
+                FieldSpec(name="acts_for", label="代理谁", required=False, span=4),
+                FieldSpec(name="address", label="送达地址", required=False, span=8),
             ),
             today=today,
         )  # fmt: skip
@@ -161,17 +161,18 @@ class MaterialLine(QWidget):
             self.name.setAccessibleName("其他材料名称")
             self.name.textChanged.connect(lambda: self.edited.emit())
         else:
-            self.name = ElidedLabel(name)
+            self.name = ElidedLabel(name, small=True)
         self.buttons = {status: Button(status.value, "filter", checkable=True, name=f"{name}{status.value}")
                         for status in MaterialStatus}  # fmt: skip
         for status, button in self.buttons.items():
             button.clicked.connect(partial(self._pressed, status))
         self.note = QLineEdit()
         self.note.setProperty("field", "true")
-        self.note.setFixedSize(62, 26)
+        self.note.setFixedSize(70, 26)
         self.note.textChanged.connect(lambda: self.edited.emit())
         line = row(self.name, *self.buttons.values(), self.note, gap=4)
-        line.setStretch(0, 1)
+        line.insertStretch(1, 0 if own else 1)
+        line.setStretch(0, 1 if own else 0)
         self.setLayout(line)
         self._say()
 

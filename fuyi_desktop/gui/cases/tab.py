@@ -21,6 +21,7 @@ from fuyi_desktop.services.app import App
 
 LIST, LIST_MOST = 344, 420
 PAGE_MOST = 1160  # px: when the page has this much, the list grows
+LEAST = 480, 240
 NARROW = 900  # px: below it list and page show one at a time
 RECEIPT = "F01"
 
@@ -57,6 +58,7 @@ class CasesTab(QWidget):
         line.addWidget(self.list)
         line.addWidget(self.right, 1)
         self.stack = QStackedWidget()
+        self.stack.setMinimumSize(*LEAST)  # else what list and page want side by side keeps the window wide
         self.stack.addWidget(self._desk)
         self.stack.addWidget(self.intake)
         whole = QVBoxLayout(self)

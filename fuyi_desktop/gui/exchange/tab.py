@@ -44,6 +44,8 @@ class ExchangeTab(QWidget):
         self._sticks: tuple[Stick, ...] = ()
         self._owed: tuple[str, ...] = ()
         self._unsent = 0
+        self._joined = True
+        self._starting = False
         self.center = me.role.value == CENTER
         self.setAccessibleName("数据交换")
         self.incoming = Incoming(app.exchange, tasks, messages, center=self.center)
@@ -52,10 +54,10 @@ class ExchangeTab(QWidget):
             if self.center
             else StationJoining(app.enrolment, tasks, messages, name=me.name)
         )
-        self._pages = QStackedLayout()
+        # with its parent from the start: a stacked layout shows its first page, else as a window of its own
+        self._pages = QStackedLayout(self)
         for page in (self._main(), self.incoming, self.joining):
             self._pages.addWidget(page)
-        self.setLayout(self._pages)
         self.incoming.left.connect(self.show_main)
         self.incoming.finished.connect(self._show_parcels)
         self.joining.left.connect(self.show_main)
@@ -95,14 +97,13 @@ class ExchangeTab(QWidget):
 
     def show_main(self) -> None:
         self._pages.setCurrentIndex(0)
-        self.refresh()
         self.start()
 
     def start(self) -> None:
         """Where the work begins."""
         if self._pages.currentIndex() == 0:
-            button = self.export_button if self.export_button.isEnabled() else self.enrol_button
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._starting = True  # whether this station may send is known when the store has answered
+            self.refresh()
 
     def refresh_if(self, tables: set[str]) -> None:
         if tables & TABLES and self.isVisible():
@@ -234,20 +235,21 @@ class ExchangeTab(QWidget):
         self.elsewhere.setEnabled(status.joined)
         self.enrol_button.setVisible(self.center or not status.joined)
         self._joined = status.joined
-        if not status.joined:
-            self.import_button.say("先办理入网")
-        else:
-            self.import_button.say("先预览，再入库")
+        self.import_button.say("先预览，再入库" if status.joined else "先办理入网")
         self._say_export()
+        if self._starting:
+            self._starting = False
+            first = self.export_button if status.joined else self.enrol_button
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_export(self) -> None:
-        if not getattr(self, "_joined", True):
+        if not self._joined:
             said = "本站还没有入网，先办理入网"
         elif self.center:
             said = f"{len(self._owed)} 个单位待发回执" if self._owed else "没有待发的回执"
         else:
             said = f"给县中心　未发送 {self._unsent} 项" if self._unsent else "给县中心　没有未发送的内容"
-        if getattr(self, "_joined", True) and not self._sticks:
+        if self._joined and not self._sticks:
             said += "　没有U盘时选文件夹"
         self.export_button.say(said)
 
