@@ -30,7 +30,7 @@ def _demo(args: Namespace) -> Any:
 
 def _tour(args: Namespace) -> Any:
     from fuyi_desktop import tour
-    from fuyi_desktop.gui.hand import stage
+    from fuyi_desktop.gui.stage import stage
 
     return tour.walk(Path(args.out), stage, today=args.today)
 

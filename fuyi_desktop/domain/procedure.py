@@ -1,59 +1,23 @@
 """程序 — a table of steps; state, open steps and gaps are functions of a file and that table."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
+from fuyi_desktop.domain.fields import ON as ON
+from fuyi_desktop.domain.fields import Field as Field
+from fuyi_desktop.domain.fields import FieldKind as FieldKind
+from fuyi_desktop.domain.fields import read_fields
 from fuyi_desktop.domain.papers import FORMS
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
 
 START = ""  # before the first step
 HAND_OVER = "hand_over"  # 移交: changes who holds the case, in whatever state
-
-
-class FieldKind(StrEnum):
-    """What a fact is, which decides how it is asked for and read."""
-
-    DATE = "date"
-    TEXT = "text"
-    LONG = "long"
-    INTEGER = "integer"
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    MANY = "many"
-    PARTY = "party"
-    STATION = "station"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of the values a fact may take, with the article that names it."""
-
-    code: str
-    label: str
-    article: str = ""
-
-
-@dataclass(frozen=True)
-class Field:
-    """One typed fact of a step, with what F1 says about it."""
-
-    name: str
-    label: str
-    kind: FieldKind = FieldKind.TEXT
-    required: bool = True
-    choices: tuple[Choice, ...] = ()
-    help: str = ""
-    article: str = ""
-    default: Any = None  # ON: the step's own day
-
-
-ON = "on"
+LAST = "~"  # an id after all others, of the step that is only tried
 
 
 @dataclass(frozen=True)
@@ -216,14 +180,7 @@ class Procedure:
         return tuple(found)
 
     def check(
-        self,
-        file: CaseFile,
-        code: str,
-        on: date,
-        facts: Facts,
-        *,
-        today: date,
-        clocks: Iterable[Running],
+        self, file: CaseFile, code: str, on: date, facts: Facts, *, today: date, clocks: Iterable[Running]
     ) -> dict[str, Any]:
         """The facts as they will be kept, defaults filled in; NotOpen or BadFact where the step cannot be."""
         kind, replay = self.step(code), self.replay(file)
@@ -244,11 +201,25 @@ class Procedure:
                 raise NotOpen(step=kind.label, why="期限还没有届满。")
             if on != expired.due:
                 raise BadFact(label="日期", why=f"应当是期限届满的{_day(expired.due)}。")
-        kept = read_facts(kind, facts, file, on)
+        kept = read_fields(kind.fields, facts, kind.label, file.parties, on)
         closed = self._closed(kind, file, replay, on, clocks, kept)
         if closed:
             raise NotOpen(step=kind.label, why=closed)
+        self._must_fit(file, replay, kind, on, kept)
         return kept
+
+    def _must_fit(self, file: CaseFile, before: Replay, kind: StepKind, on: date, facts: Facts) -> None:
+        """A step is dated where it counts itself, and where all that counts already goes on counting."""
+        station = holder(file)
+        new = Step(
+            id=LAST, case_id=file.case.id, code=kind.code, on=on, facts=facts, by="", station=station,
+            recorded_at=datetime.min.replace(tzinfo=UTC),
+        )  # fmt: skip
+        counted = self.replay(replace(file, steps=(*file.steps, new))).counted
+        if not {step.id for step in (*before.counted, new)} <= {step.id for step in counted}:
+            last = before.counted[-1]
+            said = f"{self.step(last.code).label}是{_day(last.on)}，“{kind.label}”不能记在{_day(on)}。"
+            raise BadFact(label="日期", why=f"{said}请核对日期，或者先作废记错的步骤。")
 
     def missing(self, file: CaseFile) -> tuple[str, ...]:
         """The forms that the counted steps demand and the file does not hold, issued here or on paper."""
@@ -260,14 +231,9 @@ class Procedure:
         return tuple(form for form in needed if form not in held)
 
     def _closed(
-        self,
-        kind: StepKind,
-        file: CaseFile,
-        replay: Replay,
-        on: date,
-        clocks: tuple[Running, ...],
+        self, kind: StepKind, file: CaseFile, replay: Replay, on: date, clocks: tuple[Running, ...],
         facts: Facts | None = None,
-    ) -> str:
+    ) -> str:  # fmt: skip
         if expired := _expired(kind.within, clocks, on):
             late = kind.field(LATE_CAUSE)
             if late is None:
@@ -283,99 +249,20 @@ LATE_CAUSE = "late_cause"  # 正当理由: a step with this field may be dated a
 
 def holders(file: CaseFile) -> tuple[str, ...]:
     """Every station that has held the case, the present one last: derived, so it cannot conflict."""
-    found = [file.case.home]
-    moves = (step for step in file.steps if step.code == HAND_OVER and not step.voided)
-    for step in sorted(moves, key=lambda step: (step.on, step.id)):
-        if step.station == found[-1]:
-            found.append(str(step.facts["to"]))
+    found, day = [file.case.home], date.min
+    moves = [step for step in file.steps if step.code == HAND_OVER and not step.voided]
+    moves.sort(key=lambda step: (step.on, step.id))
+    # each holder's own next move: the ids of two stations tell nothing about which came first
+    while move := next((m for m in moves if m.station == found[-1] and m.on >= day), None):
+        moves.remove(move)
+        found.append(str(move.facts["to"]))
+        day = move.on
     return tuple(found)
 
 
 def holder(file: CaseFile) -> str:
     """The station that may act on the case now."""
     return holders(file)[-1]
-
-
-def read_facts(kind: StepKind, facts: Facts, file: CaseFile, on: date) -> dict[str, Any]:
-    """The facts of a step read by their fields, dates as ISO text; BadFact names the first gap."""
-    for name in facts:
-        if kind.field(name) is None:
-            raise BadFact(label=name, why=f"“{kind.label}”没有这一项。")
-    kept: dict[str, Any] = {}
-    for field in kind.fields:
-        value = facts.get(field.name)
-        if value in (None, "", [], ()):
-            value = on.isoformat() if field.default == ON else field.default
-        if value in (None, ""):
-            if field.required:
-                raise BadFact(label=field.label, why="还没有填写。")
-            continue
-        kept[field.name] = _READ[field.kind](field, value, file)
-    return kept
-
-
-def _read_date(field: Field, value: Any, file: CaseFile) -> str:
-    try:
-        return value.isoformat() if isinstance(value, date) else date.fromisoformat(str(value)).isoformat()
-    except ValueError as error:
-        raise BadFact(label=field.label, why=f"“{value}”不是日期，应当像 2026-08-03。") from error
-
-
-def _read_text(field: Field, value: Any, file: CaseFile) -> str:
-    if not isinstance(value, str):
-        raise BadFact(label=field.label, why="应当是文字。")
-    return value.strip()
-
-
-def _read_integer(field: Field, value: Any, file: CaseFile) -> int:
-    try:
-        number = int(str(value))
-    except ValueError as error:
-        raise BadFact(label=field.label, why=f"“{value}”不是整数。") from error
-    if number < 0:
-        raise BadFact(label=field.label, why=f"不能是 {number}。")
-    return number
-
-
-def _read_yes_no(field: Field, value: Any, file: CaseFile) -> bool:
-    words = {True: True, False: False, "是": True, "否": False, "true": True, "false": False}
-    if isinstance(value, bool | str) and value in words:
-        return words[value]
-    raise BadFact(label=field.label, why="应当是“是”或“否”。")
-
-
-def _read_choice(field: Field, value: Any, file: CaseFile) -> str:
-    for choice in field.choices:
-        if value in (choice.code, choice.label):
-            return choice.code
-    known = "、".join(choice.label for choice in field.choices)
-    raise BadFact(label=field.label, why=f"没有“{value}”这一项，可以是{known}。")
-
-
-def _read_many(field: Field, value: Any, file: CaseFile) -> list[str]:
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise BadFact(label=field.label, why="应当是一组选项。")
-    return [_read_choice(field, item, file) for item in value]
-
-
-def _read_party(field: Field, value: Any, file: CaseFile) -> str:
-    found = [party.id for party in file.parties if value in (party.id, party.name)]
-    if len(found) != 1:
-        raise BadFact(label=field.label, why=f"本案当事人中{'不止一个' if found else '没有'}“{value}”。")
-    return found[0]
-
-
-_READ: Mapping[FieldKind, Callable[[Field, Any, CaseFile], Any]] = {
-    FieldKind.DATE: _read_date,
-    FieldKind.TEXT: _read_text,
-    FieldKind.LONG: _read_text,
-    FieldKind.INTEGER: _read_integer,
-    FieldKind.YES_NO: _read_yes_no,
-    FieldKind.CHOICE: _read_choice,
-    FieldKind.MANY: _read_many,
-    FieldKind.PARTY: _read_party,
-    FieldKind.STATION: _read_text,
-}
 
 
 def _expired(rules: tuple[str, ...], clocks: tuple[Running, ...], on: date) -> Running | None:

@@ -1,16 +1,13 @@
 """行政复议普通程序 — from receipt to archive, as the table of its steps (`domain.md` 2.1, 2.2)."""
 
 from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.fields import ON, Choice, Field, FieldKind
 from fuyi_desktop.domain.papers import Method
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.procedure import (
     HAND_OVER,
     LATE_CAUSE,
-    ON,
     START,
-    Choice,
-    Field,
-    FieldKind,
     Guard,
     Look,
     Procedure,
@@ -163,7 +160,7 @@ STEPS = (
     StepKind(
         "review", "分办审查", frozenset({"R00"}), "R01",
         fields=(Field("handler", "承办人", help="至少一名具名的承办人；与案件有利害关系的应当回避。"),),
-        article="行政复议法第三十条", help="指定承办人，开始审查是否受理。",
+        article="行政复议法第三十条", within=("A08",), help="指定承办人，开始审查是否受理。",
     ),
     StepKind(
         "request_supplement", "通知补正", frozenset({"R01"}), "R02",
@@ -225,7 +222,7 @@ STEPS = (
         help="受理之日的次日起算七个工作日发送副本、六十日作出决定。",
     ),
     StepKind(
-        "deem_accepted", "登记视为受理", frozenset({"R01"}), "R10",
+        "deem_accepted", "登记视为受理", frozenset({"R00", "R01"}), "R10",
         article="行政复议法第三十条第三款", actor="复议机关", after=("A08", "A11"), files=("F06",), papers=("F06", "F28"),
         help="审查期限届满没有作出不予受理决定的，审查期限届满之日视为受理。",
     ),

@@ -35,9 +35,11 @@ class Tab:
 
 
 def _cases(desk: "Desk") -> Any:
+    from fuyi_desktop.gui.cases.printing import ask_printer
     from fuyi_desktop.gui.cases.tab import CasesTab
 
-    return CasesTab(desk.app, desk.tasks, desk.messages)
+    choose_printer = desk.choose_printer or ask_printer
+    return CasesTab(desk.app, desk.tasks, desk.messages, choose_printer=choose_printer)
 
 
 def _exchange(desk: "Desk") -> Any:
@@ -81,9 +83,10 @@ class Desk(QWidget):
 
     def __init__(
         self, app: Any, tasks: Tasks, messages: Messages, memory: Memory, me: Any,
-        *, sticks: Callable[[], Any] | None = None,
+        *, sticks: Callable[[], Any] | None = None, choose_printer: Callable[..., Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
+        self.choose_printer = choose_printer
         self.app, self.tasks, self.messages, self.memory, self.me, self.sticks = (
             app,
             tasks,
@@ -108,10 +111,16 @@ class Desk(QWidget):
         inside = column(self.banners, gap=0)
         inside.setContentsMargins(16, 8, 16, 0)
         self._banner_room = plain_box(inside)
-        self._banner_room.setVisible(bool(messages.notices))
-        messages.noticed.connect(lambda: self._banner_room.setVisible(bool(messages.notices)))
+        messages.noticed.connect(self._fit_banners)
+        self._fit_banners()
         self.pages = QStackedWidget()
-        self.footer = Footer(tasks, messages, now=app.office.now, today=lambda: app.office.today, go=lambda: self.show_tab("page.exchange"))
+        self.footer = Footer(
+            tasks,
+            messages,
+            now=app.office.now,
+            today=lambda: app.office.today,
+            go=lambda: self.show_tab("page.exchange"),
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -120,7 +129,7 @@ class Desk(QWidget):
         whole.setStretch(2, 1)
         self.header.chosen.connect(lambda number: self.show_tab(TABS[number].command))
         self._wire()
-        tasks.changed.connect(lambda tables: self.look_at_status())
+        tasks.changed.connect(self.look_at_status)
         self.look_at_status()
         remembered = memory.now.tab
         self.show_tab(remembered if remembered in {tab.command for tab in TABS} else TABS[0].command)
@@ -175,12 +184,17 @@ class Desk(QWidget):
     def restore_focus(self) -> None:
         self._enter(self._at)
 
-    def look_at_status(self) -> None:
+    def _fit_banners(self) -> None:
+        """Without a banner there is no room for one either."""
+        self._banner_room.setVisible(bool(self.messages.notices))
+
+    def look_at_status(self, _tables: object = None) -> None:
+        """What stands in the status bar; asked again after every deed."""
         self.tasks.ask(self.app.exchange.status, self._show_status, topic="status bar")
 
     def _show_status(self, status: Any) -> None:
-        center = self.me.role.value == CENTER
-        self.footer.show_status(words(status, self.app.office.today, center=center))
+        office, center = self.app.office, self.me.role.value == CENTER
+        self.footer.show_status(words(status, office.today, office.now().tzinfo, center=center))
 
     def _leave(self) -> None:
         focused = QApplication.focusWidget()

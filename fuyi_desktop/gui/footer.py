@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
@@ -43,44 +43,54 @@ class Word:
     keep: bool = False  # also where the window is narrow
 
 
-def words(status: Status, today: date, *, center: bool) -> tuple[Word, ...]:
+def words(status: Status, today: date, zone: tzinfo | None, *, center: bool) -> tuple[Word, ...]:
     """What is said, the most pressing kept in a narrow window."""
     if not status.joined:
         return (Word("还没有入网，不能收发数据包", "warn", "amber", keep=True),)
     sent, heard = ("下发", "收包") if center else ("导出", "收包")
     found = [
-        Word(f"上次{sent} {moment(status.last_export, today)}", "tick")
+        Word(f"上次{sent} {moment(status.last_export, today, zone)}", "tick")
         if status.last_export
         else Word(f"还没有{sent}过", "send_out"),
     ]
     if center:
-        text = f"上次{heard} {moment(status.last_import, today)}" if status.last_import else "还没有收过包"
-        found.append(Word(text, "take_in"))
-    elif status.acked_at:
-        found.append(
-            Word(f"县中心已确认到第 {status.acked} 项 {dates.plain(status.acked_at.date(), today)}", "tick")
+        text = (
+            f"上次{heard} {moment(status.last_import, today, zone)}" if status.last_import else "还没有收过包"
         )
+        found.append(Word(text, "take_in", keep=True))
+    elif status.acked_at:
+        day = dates.plain(status.acked_at.astimezone(zone).date(), today)
+        found.append(Word(f"县中心已确认到第 {status.acked} 项 {day}", "tick"))
     else:
         found.append(Word("县中心还没有回执", "clock"))
     if status.reviews:
         found.append(Word(f"{status.reviews} 处待核对", "warn", "amber", keep=True))
-    unsent = "待下发" if center else "未发送"
     if status.unsent:
-        found.append(Word(f"{unsent} {status.unsent} 项", "send_out", "amber", keep=True))
-    else:
-        found.append(Word(f"没有{unsent}的内容", "tick", keep=True))
+        found.append(
+            Word(f"{'待下发' if center else '未发送'} {status.unsent} 项", "send_out", "amber", keep=True)
+        )
+    elif not center:
+        found.append(Word("没有未发送的内容", "tick", keep=True))
     return tuple(found)
 
 
-def moment(at: datetime, today: date) -> str:
-    return f"{dates.day(at.date(), today)} {dates.clock(at.time())}"
+def moment(at: datetime, today: date, zone: tzinfo | None) -> str:
+    """What the store keeps in universal time, as the wall clock here showed it."""
+    here = at.astimezone(zone)
+    return f"{dates.day(here.date(), today)} {dates.clock(here.time())}"
 
 
 class Footer(Frame):
     """28 high; every word leads to 数据交换. A long job and the last deed speak here too."""
 
     def __init__(
-        self, tasks: Tasks, messages: Messages, *, now: Callable[[], datetime], today: Callable[[], date], go: Callable[[], object]
+        self,
+        tasks: Tasks,
+        messages: Messages,
+        *,
+        now: Callable[[], datetime],
+        today: Callable[[], date],
+        go: Callable[[], object],
     ) -> None:
         super().__init__("footer")
         self.setFixedHeight(HEIGHT + 1)
@@ -121,9 +131,7 @@ class Footer(Frame):
     def tell_time(self) -> None:
         at, narrow = self._today(), self.width() < NARROW
         text = dates.clock(self._now().time())
-        self.clock.setText(
-            text if narrow else f"{dates.short(at)} 星期{dates.weekday(at)[1]} {text}"
-        )
+        self.clock.setText(text if narrow else f"{dates.short(at)} 星期{dates.weekday(at)[1]} {text}")
         self.clock.setAccessibleName(f"现在是 {dates.long(at)} {text}，去数据交换")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QKeyCombination, QPoint, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QDeadlineTimer,
+    QKeyCombination,
+    QPoint,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -124,7 +132,7 @@ class Hand:
         assert isinstance(view, QAbstractItemView)
         model = view.model()
         for number in range(model.rowCount()):
-            for column in range(model.columnCount()):
+            for column in range(columns_of(model)):
                 index = model.index(number, column)
                 if words in str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data() or ""):
                     view.scrollTo(index)
@@ -256,9 +264,14 @@ def texts_in(widget: QWidget) -> Iterator[str]:
         yield widget.toPlainText()
     if isinstance(widget, QAbstractItemView) and (model := widget.model()) is not None:
         for number in range(min(200, model.rowCount())):
-            for column in range(model.columnCount()):
+            for column in range(columns_of(model)):
                 index = model.index(number, column)
                 yield str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data() or "")
+
+
+def columns_of(model: QAbstractItemModel) -> int:
+    """A list has one column; Qt does not let it be asked."""
+    return 1 if isinstance(model, QAbstractListModel) else model.columnCount()
 
 
 def field_of(widget: QWidget) -> Field | None:

@@ -83,9 +83,7 @@ class Login(QWidget):
             super().keyPressEvent(event)
 
     def _by_password(self, title: str, line: str) -> QWidget:
-        self.password = LineField(
-            FieldSpec(name="password", label="密码", kind=Kind.PASSWORD), _no_day
-        )
+        self.password = LineField(FieldSpec(name="password", label="密码", kind=Kind.PASSWORD), _no_day)
         self.password.line.returnPressed.connect(self._try)
         self.button = Button(self._verb, "primary", icon="key", on=self._try)
         parts = column(PlainLabel(title, size="title", wrap=True), gap=4)

@@ -12,9 +12,10 @@ from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.fields import Choice, FieldSpec, Kind, choices
 from fuyi_desktop.gui.forms import Form
 from fuyi_desktop.gui.labels import PlainLabel
+from fuyi_desktop.gui.ledger import Ledger
 from fuyi_desktop.gui.memory import Memory
 from fuyi_desktop.gui.parts import Card, EmptyState, ScrollPage, TitleRow, column, plain_box, row
-from fuyi_desktop.gui.tables import HEAD, ROW, Column, Table
+from fuyi_desktop.gui.tables import Column
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.gui.theme import Scheme
 
@@ -106,10 +107,8 @@ class Options(QWidget):
         self._tasks.ask(self._app.settings.show, self._show, topic="settings")
 
     def _show(self, found: Mapping[str, Any]) -> None:
-        fill(self.units, found["unit"])
-        self.no_units.setVisible(not found["unit"])
-        fill(self.series, found["series"])
-        self.no_series.setVisible(not found["series"])
+        self.units.show_rows(found["unit"])
+        self.series.show_rows(found["series"])
         self.days.set_values({"local_days": found["switches"].get("local_days", "working")})
 
     # looks
@@ -135,11 +134,16 @@ class Options(QWidget):
     # organs and units
 
     def _units(self) -> Card:
-        self.units = Table("机关单位", UNIT_COLUMNS, key=lambda unit: unit["full_name"])
-        self.units.opened.connect(self._edit_unit)
-        self.no_units = EmptyState(
-            "还没有机关", "文书的抬头、代字和起诉法院从这里来；加入县中心时也会随准入文件到来。"
+        self.units = Ledger(
+            "机关",
+            UNIT_COLUMNS,
+            EmptyState("还没有机关", "文书的抬头、代字和起诉法院从这里来；入网时也会随准入文件到来。"),
+            key=lambda unit: unit["full_name"],
+            count="回车修改",
+            action=Button("添加机关", "quiet", icon="plus", small=True, on=lambda: self._edit_unit(None)),
+            most=SHOWN,
         )
+        self.units.table.opened.connect(self._edit_unit)
         self.unit = Form(UNIT, today=_no_day)
         self.unit.submitted.connect(self._save_unit)
         self.save_unit = Button("保存机关", "primary", on=self._save_unit)
@@ -150,8 +154,7 @@ class Options(QWidget):
         )
         self.unit_box.layout().setContentsMargins(16, 8, 16, 4)  # type: ignore[union-attr]
         self.unit_box.hide()
-        add = Button("添加机关", "quiet", icon="plus", small=True, on=lambda: self._edit_unit(None))
-        return Card("机关", "回车修改", action=add, wide=True).add(self.units, self.no_units, self.unit_box)
+        return self.units.add(self.unit_box)
 
     def _edit_unit(self, unit: Mapping[str, Any] | None) -> None:
         """A unit is known by its full name; another name is another unit."""
@@ -166,7 +169,7 @@ class Options(QWidget):
 
     def _leave_unit(self) -> None:
         self.unit_box.hide()
-        self.units.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.units.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _save_unit(self) -> None:
         if not self.unit.check():
@@ -181,11 +184,15 @@ class Options(QWidget):
     # number series
 
     def _series(self) -> Card:
-        self.series = Table(
-            "文号", SERIES_COLUMNS, key=lambda line: (line["short"], line["kind"], line["year"])
+        self.series = Ledger(
+            "文号",
+            SERIES_COLUMNS,
+            EmptyState("还没有用过文号", "第一次出带文号的文书时从 1 号开始。"),
+            key=lambda line: (line["short"], line["kind"], line["year"]),
+            count="回车改下一个号",
+            most=SHOWN,
         )
-        self.series.opened.connect(self._edit_series)
-        self.no_series = EmptyState("还没有用过文号", "第一次出带文号的文书时从 1 号开始。")
+        self.series.table.opened.connect(self._edit_series)
         self.next = Form(NEXT, today=_no_day)
         self.next.submitted.connect(self._save_series)
         self.next_line = PlainLabel("", bold=True)
@@ -200,7 +207,7 @@ class Options(QWidget):
         self.next_box.layout().setContentsMargins(16, 8, 16, 4)  # type: ignore[union-attr]
         self.next_box.hide()
         self._line: Mapping[str, Any] = {}
-        return Card("文号", "回车改下一个号", wide=True).add(self.series, self.no_series, self.next_box)
+        return self.series.add(self.next_box)
 
     def _edit_series(self, line: Mapping[str, Any]) -> None:
         self._line = line
@@ -229,13 +236,6 @@ class Options(QWidget):
         self._tasks.do(
             lambda: self._app.settings.take({"switches": {"local_days": chosen}}, "期限"), "期限算法已保存"
         )
-
-
-def fill(table: Table, rows: list[Any]) -> None:
-    """Show the rows, or nothing at all where there are none."""
-    table.show_rows(rows)
-    table.setVisible(bool(rows))
-    table.setFixedHeight(HEAD + ROW * min(SHOWN, max(1, len(rows))) + 2)
 
 
 def _no_day() -> date:

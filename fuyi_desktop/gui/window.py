@@ -34,11 +34,11 @@ class Window(QMainWindow):
 
     def __init__(
         self, place: Any, tasks: Tasks, messages: Messages, memory: Memory,
-        *, sticks: Callable[[], Any] | None = None,
+        *, sticks: Callable[[], Any] | None = None, choose_printer: Callable[..., Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._place, self.tasks, self.messages, self.memory = place, tasks, messages, memory
-        self._sticks = sticks
+        self._sticks, self._choose_printer = sticks, choose_printer
         self.desk: Any = None
         self.gate: Any = None
         self._app: Any = None
@@ -160,7 +160,15 @@ class Window(QMainWindow):
         from fuyi_desktop.gui.desk import Desk
 
         self._app = opened.app
-        self.desk = Desk(opened.app, self.tasks, self.messages, self.memory, opened.me, sticks=self._sticks)
+        self.desk = Desk(
+            opened.app,
+            self.tasks,
+            self.messages,
+            self.memory,
+            opened.me,
+            sticks=self._sticks,
+            choose_printer=self._choose_printer,
+        )
         self.desk.lock_asked.connect(self.lock)
         self.desk.looks_changed.connect(self.wear)
         self._stack.addWidget(self.desk)

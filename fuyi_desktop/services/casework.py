@@ -8,6 +8,7 @@ from fuyi_desktop.domain.access import Task, must
 from fuyi_desktop.domain.case import Case, CaseFile
 from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
+from fuyi_desktop.domain.fields import readable
 from fuyi_desktop.domain.party import Party, Station
 from fuyi_desktop.domain.procedure import HAND_OVER, Offer, Replay, StepKind, holder
 from fuyi_desktop.domain.record import Facts
@@ -100,13 +101,11 @@ class Casework:
         return [station for station in self.office.ask(stations) if station.station != me]
 
     def preview(self, case_id: str, code: str, on: date, facts: Facts) -> tuple[Clock, ...]:
-        """The clocks that the step would set running, for the form to show before it is saved."""
+        """The clocks that the step would set running or move, for the form to show before it is saved."""
         file = self.office.file(case_id)
-        before = {(clock.rule.id, clock.due.start, clock.party) for clock in self.office.clocks(file)}
+        before = {_what(clock) for clock in self.office.clocks(file)}
         after = self.office.clocks(replace(file, steps=(*file.steps, self._draft(file, code, on, facts))))
-        return tuple(
-            c for c in after if (c.rule.id, c.due.start, c.party) not in before and c.done_on is None
-        )
+        return tuple(clock for clock in after if _what(clock) not in before and clock.done_on is None)
 
     def step(self, case_id: str, code: str, on: date, facts: Facts) -> Changed:
         """Record a step; NotOpen, BadFact or NotHolder where it cannot be, and then nothing is written."""
@@ -161,11 +160,16 @@ class Casework:
         return kept
 
     def _draft(self, file: CaseFile, code: str, on: date, facts: Facts) -> Step:
-        given = {name: value for name, value in facts.items() if value not in (None, "")}
+        kind = self.office.procedure(file).step(code)
+        given = readable(kind.fields, facts, file.parties, on)
         return Step(
             id="draft", case_id=file.case.id, code=code, on=on, facts=given, by=self.office.person.name,
             station=self.office.me.station, recorded_at=self.office.now(),
         )  # fmt: skip
+
+
+def _what(clock: Clock) -> tuple[object, ...]:
+    return clock.rule.id, clock.due.start, clock.due.due, clock.party
 
 
 def party_names(file: CaseFile) -> dict[str, str]:

@@ -92,8 +92,13 @@ class Report:
         found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in hidden}
         return found | {
             "cases": [vars(case) for case in self.cases],
-            "already": not self.new and self.receipt_upto is None,
+            "already": not self.fresh,
         }
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it says anything that was not known: a bundle taken in twice does not."""
+        return self.new > 0 or self.receipt_upto is not None
 
 
 @dataclass(frozen=True)

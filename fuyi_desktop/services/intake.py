@@ -3,24 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import Case, CaseKind, Informed, Material, MaterialStatus
 from fuyi_desktop.domain.errors import BadFact
+from fuyi_desktop.domain.fields import Choice, Field, FieldKind, read_fields
 from fuyi_desktop.domain.identity import code_fault, id_fault, tidy
 from fuyi_desktop.domain.local import Draft
 from fuyi_desktop.domain.party import Party, PartyKind, Role, StationRole, Unit
-from fuyi_desktop.domain.procedure import Choice, Field, FieldKind
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.numbers import RECEIPT, give_number
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.store.queries import duplicates, units
 from fuyi_desktop.store.work import Work
-
-E = TypeVar("E", bound=StrEnum)
 
 KEYS = (
     Field("received_on", "收到日", FieldKind.DATE, help="材料实际到达的日期，审查期限从次日起算。",
@@ -53,6 +50,18 @@ PERSON_KEYS = (
     Field("address", "送达地址", required=False),
     Field("legal_representative", "法定代表人或负责人", required=False),
     Field("e_service", "同意电子送达", FieldKind.YES_NO, required=False, default=False),
+    Field("acts_for", "代理谁", required=False, help="代理人填被代理的当事人。"),
+)  # fmt: skip
+
+MATERIAL_KEYS = (
+    Field("name", "材料名称"),
+    Field("pages", "页数", FieldKind.INTEGER, required=False, default=0),
+    Field("status", "材料状态", FieldKind.CHOICE, required=False, default="已收",
+          choices=tuple(Choice(status.value, status.value) for status in MaterialStatus)),
+    Field("on", "日期", FieldKind.DATE, required=False),
+    Field("until", "补交期限", FieldKind.DATE, required=False),
+    Field("form", "所代的文书", required=False, help="登记为已在卷的文书，写它的编号，如 F10。"),
+    Field("attachment", "附件", required=False),
 )  # fmt: skip
 
 ROLES = {"applicants": Role.APPLICANT, "third_parties": Role.THIRD_PARTY, "agents": Role.AGENT}
@@ -116,27 +125,32 @@ class Intake:
         The draft it was typed into goes with the same transaction. BadFact names what is wrong.
         """
         office = self.office
-        received = _day(facts, "received_on", "收到日")
-        if received is None:
-            raise BadFact(label="收到日", why="还没有填写。")
+        given = {name: value for name, value in facts.items() if name not in (*ROLES, "materials")}
+        if isinstance(given.get("respondent"), Mapping):
+            given["respondent"] = given["respondent"].get("name")
+        given = read_fields(KEYS, given, "登记案件", (), office.today)
+        received = date.fromisoformat(given["received_on"])
         if received > office.today:
             raise BadFact(label="收到日", why=f"{received.isoformat()}还没有到，请核对日期。")
-        self._check_dates(facts, received)
+        self._check_dates(given, received)
         people = self._people(facts)
-        organ = self._organ(str(facts.get("organ") or ""))
+        materials = [
+            read_fields(MATERIAL_KEYS, item, "材料", (), received) for item in _items(facts, "materials")
+        ]
+        organ = self._organ(given.get("organ", ""))
         me = office.me
         with office.work(Task.REGISTER, "收到申请") as work:
             label = "收" if me.role is StationRole.CENTER else "代收"
             receipt = give_number(work, me.station, label, received.year, RECEIPT)
-            case = work.put(self._case(work, facts, organ, receipt, people))
+            case = work.put(self._case(work, given, organ, receipt, people))
             for party in people:
                 work.put(self._party(work, case.id, party))
-            for material in facts.get("materials") or ():
+            for material in materials:
                 work.put(_material(work, case.id, material, received))
             work.put(
                 Step(
                     id=work.new_id(), case_id=case.id, code="receive", on=received,
-                    facts=_receipt_facts(facts), by=office.person.name, station=me.station,
+                    facts=_receipt_facts(given), by=office.person.name, station=me.station,
                     recorded_at=work.at,
                 )
             )  # fmt: skip
@@ -148,8 +162,9 @@ class Intake:
         """Put a paper on file: 名称, pages, date, and the form it stands for."""
         office = self.office
         office.must_hold(office.file(case_id), "登记材料")
+        given = read_fields(MATERIAL_KEYS, facts, "材料", (), office.today)
         with office.work(Task.STEP, "登记材料") as work:
-            work.put(_material(work, case_id, facts, _day(facts, "on", "日期") or office.today))
+            work.put(_material(work, case_id, given, _day(given, "on") or office.today))
         return work.changed
 
     def keep_draft(self, key: str, content: Facts) -> Changed:
@@ -171,37 +186,28 @@ class Intake:
         return work.changed
 
     def _people(self, facts: Facts) -> list[dict[str, Any]]:
-        if not facts.get("applicants"):
+        if not _items(facts, "applicants"):
             raise BadFact(label="申请人", why="还没有填写。")
-        people = []
-        for key, role in ROLES.items():
-            for person in facts.get(key) or ():
-                people.append(self._person(role, person))
-        respondent = facts.get("respondent")
-        if not respondent:
-            raise BadFact(label="被申请机关", why="还没有填写。")
-        given = {"name": respondent} if isinstance(respondent, str) else dict(respondent)
-        unit = next((unit for unit in self.units() if unit.full_name == given["name"]), None)
+        people = [self._person(role, person) for key, role in ROLES.items() for person in _items(facts, key)]
+        respondent = facts["respondent"]
+        given = dict(respondent) if isinstance(respondent, Mapping) else {"name": respondent}
+        body = self._person(Role.RESPONDENT, given | {"kind": PartyKind.BODY.value})
+        unit = next((unit for unit in self.units() if unit.full_name == body["name"]), None)
         known = {"address": unit.address, "phone": unit.phone, "unit_id": unit.id} if unit else {}
-        people.append(known | self._person(Role.RESPONDENT, given | {"kind": PartyKind.BODY.value}))
-        return people
+        return [*people, known | body]
 
     def _person(self, role: Role, person: Facts) -> dict[str, Any]:
-        name = str(person.get("name") or "").strip()
-        if not name:
+        """The values of a party, those left empty left out."""
+        if not person.get("name"):
             raise BadFact(label=f"{role.value}姓名或名称", why="还没有填写。")
-        kind = _choice(PartyKind, person.get("kind") or PartyKind.PERSON, "类别")
-        fault = self.person_fault(kind, str(person.get("id_number") or ""))
+        given = read_fields(PERSON_KEYS, person, role.value, (), self.office.today)
+        given["kind"], given["id_number"] = PartyKind(given["kind"]), tidy(given.get("id_number", ""))
+        fault = self.person_fault(given["kind"], given["id_number"])
         if fault:
-            raise BadFact(label=name, why=fault)
-        kept = {
-            key: str(person.get(key) or "").strip() for key in ("phone", "address", "legal_representative")
-        }
-        return {key: value for key, value in kept.items() if value} | {
-            "role": role, "name": name, "kind": kind, "id_number": tidy(str(person.get("id_number") or "")),
-            "e_service": bool(person.get("e_service", False)),
-            "acts_for_name": str(person.get("acts_for") or ""),
-        }  # fmt: skip
+            raise BadFact(label=given["name"], why=fault)
+        acts_for = given.pop("acts_for", "")
+        facts = {"facts": {"acts_for": acts_for}} if acts_for else {}
+        return {"role": role, **given, **facts}
 
     def _organ(self, name: str) -> Unit:
         organs = self.organs()
@@ -214,16 +220,12 @@ class Intake:
         return organs[0]
 
     def _check_dates(self, facts: Facts, received: date) -> None:
-        made, known = _day(facts, "act_on", "作出日"), _day(facts, "known_on", "知道日")
+        made, known = _day(facts, "act_on"), _day(facts, "known_on")
         if made and known and known < made:
             raise BadFact(
                 label="知道日", why=f"{known.isoformat()}早于行为作出的{made.isoformat()}，请核对日期。"
             )
-        for label, day in (
-            ("作出日", made),
-            ("知道日", known),
-            ("交邮日", _day(facts, "posted_on", "交邮日")),
-        ):
+        for label, day in (("作出日", made), ("知道日", known), ("交邮日", _day(facts, "posted_on"))):
             if day and day > received:
                 raise BadFact(
                     label=label, why=f"{day.isoformat()}晚于收到申请的{received.isoformat()}，请核对日期。"
@@ -233,66 +235,40 @@ class Intake:
         self, work: Work, facts: Facts, organ: Unit, receipt: str, people: Sequence[Mapping[str, Any]]
     ) -> Case:
         respondent = next(person["name"] for person in people if person["role"] is Role.RESPONDENT)
-        act = str(facts.get("act_kind") or "")
+        act = facts.get("act_kind", "")
         return Case(
-            id=work.new_id(),
-            kind=CaseKind(facts.get("kind") or CaseKind.RECONSIDERATION),
-            receipt_number=receipt,
-            matter=str(facts.get("matter") or f"不服{respondent}{act or '行政行为'}"),
-            organ_id=organ.id,
-            channel=str(facts.get("channel") or "当面"),
-            act_number=str(facts.get("act_number") or "").strip(),
-            act_kind=act,
-            act_on=_day(facts, "act_on", "作出日"),
-            known_on=_day(facts, "known_on", "知道日"),
-            informed=_choice(Informed, facts.get("informed") or Informed.UNCLEAR, "是否告知权利和期限"),
-            requests=str(facts.get("requests") or "").strip(),
-            reasons=str(facts.get("reasons") or "").strip(),
-            flags=tuple(facts.get("flags") or ()),
-            handler=str(facts.get("handler") or ""),
-            home=self.office.me.station,
-        )
+            id=work.new_id(), kind=CaseKind.RECONSIDERATION, receipt_number=receipt,
+            matter=facts.get("matter") or f"不服{respondent}{act or '行政行为'}", organ_id=organ.id,
+            channel=facts["channel"], act_number=facts.get("act_number", ""), act_kind=act,
+            act_on=_day(facts, "act_on"), known_on=_day(facts, "known_on"), informed=Informed(facts["informed"]),
+            requests=facts.get("requests", ""), reasons=facts.get("reasons", ""),
+            flags=tuple(facts.get("flags", ())), handler=facts.get("handler", ""), home=self.office.me.station,
+        )  # fmt: skip
 
     def _party(self, work: Work, case_id: str, given: Mapping[str, Any]) -> Party:
-        values = {key: value for key, value in given.items() if key != "acts_for_name"}
-        acts_for = given.get("acts_for_name")
-        facts = {"acts_for": acts_for} if acts_for else {}
-        return Party(id=work.new_id(), case_id=case_id, facts=facts, **values)
+        return Party(id=work.new_id(), case_id=case_id, **given)
 
 
 def _material(work: Work, case_id: str, given: Facts, day: date) -> Material:
-    name = str(given.get("name") or "").strip()
-    if not name:
-        raise BadFact(label="材料名称", why="还没有填写。")
     return Material(
-        id=work.new_id(), case_id=case_id, name=name, pages=int(given.get("pages") or 0),
-        status=_choice(MaterialStatus, given.get("status") or MaterialStatus.RECEIVED, "材料状态"),
-        on=day, until=_day(given, "until", "补交期限"), form=str(given.get("form") or ""),
-        attachment=str(given.get("attachment") or ""),
+        id=work.new_id(), case_id=case_id, name=given["name"], pages=given["pages"],
+        status=MaterialStatus(given["status"]), on=day, until=_day(given, "until"),
+        form=given.get("form", ""), attachment=given.get("attachment", ""),
     )  # fmt: skip
 
 
 def _receipt_facts(facts: Facts) -> dict[str, Any]:
-    posted = _day(facts, "posted_on", "交邮日")
-    found = {
-        "posted_on": posted.isoformat() if posted else "",
-        "channel": str(facts.get("channel") or "当面"),
-    }
-    return {name: value for name, value in found.items() if value}
+    return {name: facts[name] for name in ("posted_on", "channel") if facts.get(name)}
 
 
-def _day(facts: Facts, name: str, label: str) -> date | None:
+def _items(facts: Facts, name: str) -> Sequence[Facts]:
+    """A list of people or materials; BadFact where it is something else."""
+    found = facts.get(name) or ()
+    if isinstance(found, str | Mapping) or not all(isinstance(item, Mapping) for item in found):
+        raise BadFact(label=name, why="应当是一个列表，每一项写明各自的内容。")
+    return tuple(found)
+
+
+def _day(facts: Facts, name: str) -> date | None:
     value = facts.get(name)
-    if value in (None, ""):
-        return None
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError as error:
-        raise BadFact(label=label, why=f"“{value}”不是日期，应当像 2026-08-03。") from error
-
-
-def _choice(kind: type[E], value: object, label: str) -> E:
-    try:
-        return kind(str(value))
-    except ValueError as error:
-        raise BadFact(label=label, why=f"没有“{value}”这一项，可以是{'、'.join(kind)}。") from error
+    return date.fromisoformat(value) if value else None

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.errors import BadFact, NotFound
+from fuyi_desktop.domain.fields import FieldKind
 from fuyi_desktop.domain.papers import Paper, Printing
 from fuyi_desktop.domain.party import Party, Role
-from fuyi_desktop.domain.procedure import FieldKind, form_title
+from fuyi_desktop.domain.procedure import form_title
 from fuyi_desktop.domain.record import Facts, as_plain
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.numbers import give_number

@@ -6,9 +6,10 @@ from typing import Any
 
 from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.errors import NotFound
+from fuyi_desktop.domain.fields import Field
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.party import Party
-from fuyi_desktop.domain.procedure import Field, Procedure, form_title
+from fuyi_desktop.domain.procedure import Procedure, form_title
 from fuyi_desktop.domain.record import as_plain
 from fuyi_desktop.services.casework import CasePage, party_names
 from fuyi_desktop.store.queries import Entry

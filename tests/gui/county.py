@@ -36,10 +36,12 @@ class Pocket:
         return folder
 
 
-def township(folder: Path, *, cases: int = 0) -> Place:
+def township(folder: Path, name: str = TOWNSHIP, *, cases: int = 0) -> Place:
     """A station with its organ set, which has not joined yet."""
-    where = invented.office(folder, TODAY)
+    where = place(folder, today=TODAY)
+    where.init(StationRole.TOWNSHIP, name, name[:3] + "人民政府", "周晓敏", PASSWORD)
     with where.open(PASSWORD) as app:
+        app.settings.take({"unit": [dict(unit) for unit in invented.UNITS]})
         for number in range(cases):
             app.intake.register(invented.facts(name=f"欧阳慧敏{'甲乙丙丁戊己庚'[number]}"))
     return where

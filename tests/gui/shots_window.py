@@ -33,6 +33,7 @@ class Answering(Messages):
 
 
 def main(folder: Path, size: tuple[int, int]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     floor.make_app(["shots"], fonts=FONTS)
     with TemporaryDirectory() as kept:
         base = Path(kept)
@@ -40,12 +41,16 @@ def main(folder: Path, size: tuple[int, int]) -> None:
         def shot(hand: Hand, name: str) -> None:
             hand.window.resize(*size)
             hand.settle()
-            hand.shot(folder / f"{name}.png")
+            popup = QApplication.activePopupWidget()
+            if popup is None:
+                hand.shot(folder / f"{name}.png")
+            else:
+                popup.grab().save(str(folder / f"{name}.png"))
 
         wizard(base, shot)
         login(base, shot)
         station, center = county.township(base / "T0731", cases=4), county.center(base / "center")
-        other = county.township(base / "T0732", cases=2)
+        other = county.township(base / "T0732", "柳河镇行政争议纾解窗口", cases=2)
         enrolment(base, station, center, shot)
         county.join(other, center, base / "post", "T0732")
         exchange(base, station, center, other, shot)
@@ -124,11 +129,12 @@ def login(base: Path, shot: Shot) -> None:
     hand.key("Ctrl+,")
     ready(hand, window)
     shot(hand, "13-settings")
-    hand.window.desk._made["settings"].units.setFocus()
+    hand.window.desk._made["settings"].units.table.setFocus()
     hand.key("Enter")
     shot(hand, "14-settings-unit")
     hand.key("Ctrl+K")
     hand.wait(lambda: QApplication.activePopupWidget() is not None, "the palette")
+    hand.write("dc")
     shot(hand, "15-palette")
     hand.key("Esc")
     hand.key("F12")
@@ -199,7 +205,9 @@ def front(window: county.Window) -> None:
     Hand(window).wait(window.isActiveWindow, "the window in front")
 
 
-def exchange(base: Path, station: county.Place, center: county.Place, other: county.Place, shot: Shot) -> None:
+def exchange(
+    base: Path, station: county.Place, center: county.Place, other: county.Place, shot: Shot
+) -> None:
     pocket, said = Pocket(), Answering()
     stick = pocket.plug(base / "stick")
     window = window_on(station, said, pocket)

@@ -16,6 +16,9 @@ from fuyi_desktop.gui.theme import dress
 from fuyi_desktop.services.intake import Hint
 
 
+AT_ONCE = 2  # likenesses shown together; the next one comes when one is put aside
+
+
 class HintsCard(Card):
     """可能是同一件争议: cases with the same name, number, act or telephone."""
 
@@ -33,7 +36,7 @@ class HintsCard(Card):
         self._hints = tuple(hints)
         shown = [hint for hint in hints if hint.case_id not in self._dismissed]
         clear(self._list)
-        for number, hint in enumerate(shown):
+        for number, hint in enumerate(shown[:AT_ONCE]):
             self._list.addWidget(self._box(hint, first=number == 0))
         self.count.setText(f"{len(shown)} 件")
         self.setVisible(bool(shown))
@@ -47,7 +50,8 @@ class HintsCard(Card):
         box.setContentsMargins(12, 8, 12, 8)
         box.setSpacing(4)
         box.addLayout(row(ElidedLabel(hint.title, bold=True), Chip(hint.why, "accent"), None))
-        box.addWidget(ElidedLabel(f"{hint.matter}　{hint.number}", tone="ink2", small=True))
+        number = PlainLabel(hint.number, tone="ink2", small=True)
+        box.addLayout(row(ElidedLabel(hint.matter, tone="ink2", small=True), number, None))
         look = Button("对照查看", "quiet", small=True, on=partial(self.look_asked.emit, hint.case_id),
                       name=f"对照查看{hint.title}")  # fmt: skip
         other = Button("不是同一件", "quiet", small=True, on=partial(self._dismiss, hint.case_id))

@@ -69,6 +69,7 @@ class CaseView(QWidget):
         self.course, self.parties, self.papers = CourseCard(), PartiesCard(), PapersCard()
         self.materials, self.clocks, self.journal = MaterialsCard(), ClocksCard(), JournalCard()
         self.course.void_asked.connect(self.void)
+        self.course.unfolded.connect(lambda: QTimer.singleShot(0, self, self._bring_detail))
         self.course.next_asked.connect(lambda: self.bar.take_focus())
         self.papers.open_asked.connect(self._open_paper)
         self.papers.issue_asked.connect(self._issue)
@@ -295,6 +296,9 @@ class CaseView(QWidget):
             bar = self.body.verticalScrollBar()
             if top + high > bar.value() + self.body.viewport().height():
                 bar.setValue(max(0, top - 12))
+
+    def _bring_detail(self) -> None:
+        self.body.ensureWidgetVisible(self.course.detail, 0, 40)
 
     def _close_form(self) -> None:
         if self.open_form is not None:

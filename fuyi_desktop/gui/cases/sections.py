@@ -41,6 +41,7 @@ class CourseCard(Section):
     """办理经过: the line of steps, and below it the one that was opened, with 作废."""
 
     void_asked = Signal(str)
+    unfolded = Signal()
     next_asked = Signal()
 
     NEXT = "next"
@@ -110,6 +111,7 @@ class CourseCard(Section):
         elif step in sheet.page.replay.misfits:
             box.addWidget(PlainLabel(MISFIT, tone="amber", small=True, wrap=True))
         self.detail.show()
+        self.unfolded.emit()
 
     def fold(self) -> None:
         had_focus = self.detail.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
@@ -242,7 +244,7 @@ class PapersCard(Section):
 class ClockLine(DeadlineLine):
     """A line whose duty is named with the party or the procedure, and so wants more room."""
 
-    DUTY = 240
+    DUTY = 200
 
 
 class ClocksCard(Section):

@@ -169,16 +169,21 @@ class Incoming(QWidget):
             return card.add(line)
         found = parcel.report
         chip = Chip("已入库", "accent") if parcel.taken else Chip("未入库", "outlined")
-        if not found.fresh and not parcel.taken:
+        if not found.new and found.receipt_upto is None:
             chip = Chip("收过了", "plain")
         head = row(ElidedLabel(found.sender_name or found.sender, bold=True), gap=8)
-        head.addWidget(PlainLabel(words.lines(found.first, found.last), tone="ink2", small=True))
+        head.addWidget(
+            PlainLabel(
+                words.lines(found.first, found.last, by_center=not self._center), tone="ink2", small=True
+            )
+        )
         head.addStretch(1)
         head.addWidget(chip)
         card.add(head)
         tone = "amber" if found.conflicts else "ink2"
         icon = "warn" if found.conflicts else "tick" if parcel.taken else "list"
-        card.add(row(IconLabel(icon, tone), PlainLabel(words.brought(found), tone=tone), None))
+        if brought := words.brought(found):
+            card.add(row(IconLabel(icon, tone), PlainLabel(brought, tone=tone), None))
         if receipt := words.receipt(found, center=self._center):
             card.add(row(IconLabel("tick", "accent"), PlainLabel(receipt, tone="accent"), None))
         card.add(ElidedLabel(found.name, tone="ink3", small=True))

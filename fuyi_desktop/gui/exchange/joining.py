@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from fuyi_desktop.gui.labels import ElidedLabel, PlainLabel
 from fuyi_desktop.gui.messages import Messages
 from fuyi_desktop.gui.parts import Card, Frame, ScrollPage, TitleRow, column, plain_box, row
 from fuyi_desktop.gui.tasks import Tasks
+from fuyi_desktop.gui.theme import dress
 
 MOST = 760
 FILES = "入网文件 (*.fuyi)"
@@ -34,7 +35,6 @@ class StepCard(Card):
         self._number.setFixedWidth(16)
         self._tick = IconLabel("", "accent")
         self.result = PlainLabel("", wrap=True)
-        self.result.hide()
         head = row(self._number, PlainLabel(title, bold=True), None, self._tick, gap=8)
         self._body = column(PlainLabel(line, tone="ink2", wrap=True), gap=8)
         self._body.setContentsMargins(24, 0, 0, 0)
@@ -47,14 +47,14 @@ class StepCard(Card):
 
     def press(self, button: Button, why: PlainLabel | None = None) -> "StepCard":
         """The step's button, with the reason beside it while it waits."""
-        self._body.addLayout(row(button, *((why,) if why else ()), None))
-        self._body.addWidget(self.result)
+        line = row(button, *((why,) if why else ()), self.result)
+        line.setStretch(line.count() - 1, 1)
+        self._body.addLayout(line)
         return self
 
     def done(self, text: str) -> None:
         self._tick.show_icon("tick" if text else "", "accent")
         self.result.setText(text)
-        self.result.setVisible(bool(text))
 
 
 class Joining(QWidget):
@@ -83,6 +83,12 @@ class Joining(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _next(self, button: Button) -> None:
+        """One blue button on the page: the step that comes next."""
+        for one in self.findChildren(Button):
+            if one.property("look") in ("primary", "secondary"):
+                dress(one, look="primary" if one is button else "secondary")
+
     def _choose(self, title: str) -> Path | None:
         return self._messages.open_file(title, filters=FILES)
 
@@ -100,13 +106,13 @@ class StationJoining(Joining):
         )  # fmt: skip
         self._enrolment, self._name = enrolment, name
         self._card: Path | None = None
-        self.choose_card = Button("选择入网卡", "primary", icon="folder", on=self._take_card)
+        self.choose_card = Button("选择入网卡", "primary", on=self._take_card)
         self.heard = DigitsField("县中心读出的 24 位数字", "请县中心在电话里读，边听边输")
-        self.write_request = Button("写出入网申请", "secondary", icon="stick", on=self._write_request)
+        self.write_request = Button("写出入网申请", "secondary", on=self._write_request)
         self.why = PlainLabel("先选择入网卡", tone="ink2", small=True)
         self.own = ReadOut("本站的 24 位数字")
         self.own_line = PlainLabel("请把这 24 位在电话里读给县中心：", tone="ink2", wrap=True)
-        self.take_grant = Button("选择准入文件", "secondary", icon="folder", on=self._join)
+        self.take_grant = Button("选择准入文件", "secondary", on=self._join)
         self.steps = (
             StepCard(1, "拿到县中心的入网卡", "县中心写出入网卡，用U盘或邮件送来。").press(self.choose_card),
             StepCard(2, "打电话核对县中心", "电话要打县中心公布的号码，不用文件里写的号码。").put(self.heard),
@@ -114,7 +120,7 @@ class StationJoining(Joining):
             .press(self.write_request, self.why).put(self.own_line, self.own),
             StepCard(4, "收下准入文件", "县中心核对后写出准入文件，带回本站。").press(self.take_grant),
         )  # fmt: skip
-        self.page.add(*self.steps)
+        self.page.add(*self.steps, None)
         self.heard.complete.connect(lambda whole: self._open_way())
         self.own_line.hide()
         self._open_way()
@@ -138,6 +144,7 @@ class StationJoining(Joining):
         if path is not None:
             self._card = path
             self.steps[0].done(path.name)
+            self._next(self.write_request)
             self._open_way()
             self.heard.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -152,8 +159,12 @@ class StationJoining(Joining):
         self.steps[2].done(f"已写出 {Path(made['out']).name}")
         self.own.show_digits(made["fingerprint"])
         self.own_line.show()
-        self.page.bring(self.own)
+        self._next(self.take_grant)
+        QTimer.singleShot(0, self._bring_own)  # when the digits have their place
         self.take_grant.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring_own(self) -> None:
+        self.page.bring(self.own)
 
     def _join(self) -> None:
         path = self._choose("选择准入文件")
@@ -176,10 +187,10 @@ class CenterJoining(Joining):
         )  # fmt: skip
         self._enrolment = enrolment
         self._request: Path | None = None
-        self.write_card = Button("写出入网卡", "primary", icon="stick", on=self._write_card)
+        self.write_card = Button("写出入网卡", "primary", on=self._write_card)
         self.county = ReadOut("县中心的 24 位数字")
         self.county_line = PlainLabel("对方来电时，把这 24 位读给对方：", tone="ink2", wrap=True)
-        self.choose_request = Button("选择入网申请", "secondary", icon="folder", on=self._take_request)
+        self.choose_request = Button("选择入网申请", "secondary", on=self._take_request)
         self.asks = ElidedLabel("", bold=True)
         self.asks_line = PlainLabel("", tone="ink2", small=True)
         self.heard = DigitsField("对方读出的 24 位数字", "请对方在电话里读，边听边输")
@@ -192,7 +203,7 @@ class CenterJoining(Joining):
             ),
             today=_no_day,
         )  # fmt: skip
-        self.write_grant = Button("写出准入文件", "secondary", icon="stick", on=self._admit)
+        self.write_grant = Button("写出准入文件", "secondary", on=self._admit)
         self.why = PlainLabel("先选择入网申请", tone="ink2", small=True)
         who = plain_box(column(self.asks, self.asks_line, gap=0))
         self.who = Frame("sunken", row(IconLabel("unit"), who, None))
@@ -204,7 +215,7 @@ class CenterJoining(Joining):
             StepCard(3, "打电话核对对方，给站点编号", "数字一致，才说明申请没有被调换。").put(self.heard, self.code),
             StepCard(4, "写出准入文件", "带回对方那里，由对方收下，入网就办好了。").press(self.write_grant, self.why),
         )  # fmt: skip
-        self.page.add(*self.steps)
+        self.page.add(*self.steps, None)
         self.heard.complete.connect(lambda whole: self._open_way())
         self.code.edited.connect(lambda name: self._open_way())
         self.code.submitted.connect(self._admit)
@@ -244,6 +255,7 @@ class CenterJoining(Joining):
     def _carded(self, made: dict[str, str]) -> None:
         self.county.show_digits(made["fingerprint"])
         self.steps[0].done(f"已写出 {Path(made['out']).name}")
+        self._next(self.choose_request)
         self.choose_request.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_request(self) -> None:
@@ -260,8 +272,8 @@ class CenterJoining(Joining):
         roles = {role.value: role.label for role in StationRole}
         self.asks_line.setText(f"{found['unit']}　{roles.get(found['role'], found['role'])}")
         self.who.show()
-        self.steps[1].done("")
         self.steps[3].done("")
+        self._next(self.write_grant)
         self._open_way()
         self.heard.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -277,6 +289,9 @@ class CenterJoining(Joining):
     def _admitted(self, made: dict[str, str]) -> None:
         self._messages.good(f"已准许{made['name']}入网，编号 {made['station']}")
         self._clear()
+        self._next(self.choose_request)
+        self.why.setText("")
+        self.choose_request.setFocus(Qt.FocusReason.OtherFocusReason)
         self.steps[3].done(f"已写出 {Path(made['out']).name}，请带回{made['name']}，由对方收下。")
         self._tasks.changed.emit(set(TABLES))
 

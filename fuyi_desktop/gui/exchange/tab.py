@@ -1,12 +1,11 @@
 """数据交换: two big buttons, who has what, and what went out and came in."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -17,17 +16,17 @@ from fuyi_desktop.gui.exchange.joining import CenterJoining, StationJoining
 from fuyi_desktop.gui.exchange.sticks import Stick, find_sticks, size
 from fuyi_desktop.gui.icons import IconLabel
 from fuyi_desktop.gui.labels import ElidedLabel, PlainLabel
+from fuyi_desktop.gui.ledger import Ledger
 from fuyi_desktop.gui.memory import Memory
 from fuyi_desktop.gui.messages import Messages
 from fuyi_desktop.gui.parts import Card, EmptyState, ScrollPage, TitleRow, clear, column, plain_box, row
-from fuyi_desktop.gui.tables import HEAD, ROW, Table
 from fuyi_desktop.gui.tasks import Tasks
+from fuyi_desktop.gui.theme import dress
 
 CENTER = "center"
 LOOK = 4_000  # ms between two looks for a stick, while the page is seen
 RAIL, WIDE, TWO = 416, 1200, 560
 BUNDLES = "数据包 (*.fuyi)"
-TABLES = {"bundle", "peer", "station", "review", "case", "step", "setting"}
 
 Sticks = Callable[[], tuple[Stick, ...]]
 
@@ -106,7 +105,7 @@ class ExchangeTab(QWidget):
             self.refresh()
 
     def refresh_if(self, tables: set[str]) -> None:
-        if tables & TABLES and self.isVisible():
+        if tables and self.isVisible():  # whatever has changed is something more to send
             self.refresh()
 
     def refresh(self) -> None:
@@ -136,23 +135,26 @@ class ExchangeTab(QWidget):
         self.enrol_button = Button("办理入网", "secondary", icon="key", on=self.enrol)
         self.elsewhere = Button("导出到文件夹", "secondary", icon="folder", on=self.export_elsewhere)
         self.title = TitleRow("数据交换", "", [self.enrol_button, self.elsewhere])
-        self.export_button = BigButton(
+        self.export_button = Big(
             "导出到U盘", "正在读取…", icon="stick", keys="Ctrl+E", primary=True, on=self.export
         )
-        self.import_button = BigButton(
-            "收包", "先预览，再入库", icon="take_in", keys="Ctrl+I", on=self.take_in
-        )
+        self.import_button = Big("收包", "先预览，再入库", icon="take_in", keys="Ctrl+I", on=self.take_in)
         self._big = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._big.setSpacing(12)
         self._big.addWidget(self.export_button)
         self._big.addWidget(self.import_button)
         self._lists = column(gap=12)
         if self.center:
-            self.stations = self._ledger(
-                "各单位收发", words.station_columns(self._today), lambda line: line.station,
-                EmptyState("还没有单位入网", "对方拿到入网卡、写出申请以后，就能在这里准许入网。",
-                           Button("办理入网", on=self.enrol)),
-            )  # fmt: skip
+            self.stations = Ledger(
+                "各单位收发",
+                words.station_columns(self._app.office.now),
+                EmptyState(
+                    "还没有单位入网",
+                    "对方拿到入网卡、写出申请以后，就能在这里准许入网。",
+                    Button("办理入网", on=self.enrol),
+                ),
+                key=lambda line: line.station,
+            )
             self.stations.table.opened.connect(lambda line: self._ask_folder([line.station]))
             self._lists.addWidget(self.stations)
         how = (
@@ -160,10 +162,12 @@ class ExchangeTab(QWidget):
             if self.center
             else "按 Ctrl+E 导出给县中心，按 Ctrl+I 收县中心的包。"
         )
-        self.history = self._ledger(
-            "收发记录", words.history_columns(self._today), lambda line: (line.at, line.name),
+        self.history = Ledger(
+            "收发记录",
+            words.history_columns(self._app.office.now, center=self.center),
             EmptyState("还没有收发过数据包", how),
-        )  # fmt: skip
+            key=lambda line: (line.at, line.name),
+        )
         self._lists.addWidget(self.history)
         self._lists.addStretch(1)
         self.report = Card("刚收发的包")
@@ -186,15 +190,6 @@ class ExchangeTab(QWidget):
         whole.addLayout(head)
         whole.addWidget(page)
         return plain_box(whole)
-
-    def _ledger(
-        self, title: str, columns: list[Any], key: Callable[[Any], object], empty: EmptyState
-    ) -> "Ledger":
-        return Ledger(title, Table(title, columns, key=key), empty)
-
-    def _today(self) -> date:
-        found: date = self._app.office.today
-        return found
 
     def _fit(self, width: int) -> None:
         beside = width >= WIDE
@@ -249,16 +244,15 @@ class ExchangeTab(QWidget):
             said = f"{len(self._owed)} 个单位待发回执" if self._owed else "没有待发的回执"
         else:
             said = f"给县中心　未发送 {self._unsent} 项" if self._unsent else "给县中心　没有未发送的内容"
-        if self._joined and not self._sticks:
-            said += "　没有U盘时选文件夹"
         self.export_button.say(said)
 
     def _show_history(self, rows: list[Any]) -> None:
-        self.history.show_rows(rows, "次")
+        self.history.show_rows(rows, f"{len(rows)} 次" if rows else "")
 
     def _show_stations(self, rows: list[Any]) -> None:
         self._owed = tuple(line.station for line in rows if words.owed(line))
-        self.stations.show_rows(rows, "个单位", f"{len(self._owed)} 个待发回执" if self._owed else "")
+        count = f"{len(rows)} 个单位" if rows else ""
+        self.stations.show_rows(rows, count + (f"　{len(self._owed)} 个待发回执" if self._owed else ""))
         self._say_export()
 
     # exporting
@@ -291,18 +285,17 @@ class ExchangeTab(QWidget):
         )
 
     def _exported(self, to: list[str], folder: Path, done: Any) -> None:
-        count = f"{words.lines(done.first, done.last)}　{size(done.size)}　写完后已读回核对"
+        count = f"{words.lines(done.first, done.last, by_center=self.center)}　{size(done.size)}　写完后已读回核对"
         for file in done.files:
             self._tell("tick", "ink2", file.name, count)
         if len(to) > 1:
             self._send(to[1:], folder)
         else:
-            self._messages.good(
-                f"已导出到 {folder}，可以拔出U盘" if self._is_stick(folder) else f"已导出到 {folder}"
-            )
+            stick = self._stick_of(folder)
+            self._messages.good(f"已导出到 {stick.name}，可以拔出U盘" if stick else f"已导出到 {folder}")
 
-    def _is_stick(self, folder: Path) -> bool:
-        return any(folder == stick.root or stick.root in folder.parents for stick in self._sticks)
+    def _stick_of(self, folder: Path) -> Stick | None:
+        return next((one for one in self._sticks if one.root in (folder, *folder.parents)), None)
 
     # what has just been done
 
@@ -311,7 +304,9 @@ class ExchangeTab(QWidget):
             if parcel.taken:
                 found = parcel.report
                 tone = "amber" if found.conflicts else "ink2"
-                title = f"{found.sender_name}　{words.lines(found.first, found.last)}"
+                title = (
+                    f"{found.sender_name}　{words.lines(found.first, found.last, by_center=not self.center)}"
+                )
                 line = "　".join(
                     filter(None, (words.brought(found), words.receipt(found, center=self.center)))
                 )
@@ -331,20 +326,24 @@ class ExchangeTab(QWidget):
         self._lines.insertWidget(0, plain_box(box))
 
 
-class Ledger(Card):
-    """A table with its count, or the sentence that stands where it has no rows yet."""
+class Big(BigButton):
+    """One of the two big buttons; its words stay readable where it cannot be pressed yet."""
 
-    MOST = 12  # rows before the table scrolls by itself
+    def __init__(
+        self, *words: str, icon: str, keys: str, primary: bool = False, on: Callable[[], object]
+    ) -> None:
+        super().__init__(*words, icon=icon, keys=keys, primary=primary, on=on)
+        self._icon, self._tones = (
+            icon,
+            {one: str(one.property("tone")) for one in self.findChildren(PlainLabel)},
+        )
+        self._icon_tone = "on_accent" if primary else "ink"
 
-    def __init__(self, title: str, table: Table, empty: EmptyState) -> None:
-        super().__init__(title, wide=True)
-        self.table, self.empty = table, empty
-        self.add(table, empty)
-        table.hide()
-
-    def show_rows(self, rows: list[Any], unit: str, more: str = "") -> None:
-        self.table.show_rows(rows)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        self.count.setText("　".join(filter(None, (f"{len(rows)} {unit}" if rows else "", more))))
-        self.table.setFixedHeight(HEAD + ROW * min(self.MOST, max(1, len(rows))) + 2)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and hasattr(self, "_tones"):
+            for label, tone in self._tones.items():
+                dress(label, tone=tone if self.isEnabled() else "ink3")
+            self.findChildren(IconLabel)[0].show_icon(
+                self._icon, self._icon_tone if self.isEnabled() else "ink3"
+            )

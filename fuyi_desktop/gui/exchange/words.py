@@ -1,7 +1,7 @@
 """What bundles and stations look like in words."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from fuyi_desktop.gui import dates
@@ -11,17 +11,17 @@ DIRECTIONS = {"out": "导出", "in": "收包"}
 KINDS = {"data": "数据包", "seed": "初始数据", "keys": "密钥更新"}
 
 
-def lines(first: int, last: int) -> str:
-    """第 37 项, 第 37–52 项, or that there are none."""
+def lines(first: int, last: int, *, by_center: bool) -> str:
+    """第 37 项, 第 37–52 项; a bundle without lines is the center's receipt, or has nothing new to say."""
     if last < first or not last:
-        return "没有新内容"
+        return "回执" if by_center else "没有新内容"
     return f"第 {first} 项" if first == last else f"第 {first}–{last} 项"
 
 
 def brought(found: Any) -> str:
-    """What a bundle brings, in one line: 新增 4 项　已有 2 项　2 处待核对."""
+    """What a bundle brings, in one line: 新增 4 项　已有 2 项　2 处待核对; "" where it has no lines."""
     if not found.new and not found.known:
-        return "没有新内容"
+        return ""
     parts = [f"新增 {found.new} 项"]
     if found.known:
         parts.append(f"已有 {found.known} 项")
@@ -38,28 +38,35 @@ def receipt(found: Any, *, center: bool) -> str:
     return f"{by}已收到本站第 {found.receipt_upto} 项及以前的内容"
 
 
-def when(at: datetime | None, today: date) -> str:
-    return f"{dates.plain(at.date(), today)} {dates.clock(at.time())}" if at else "—"
+def when(at: datetime | None, now: datetime) -> str:
+    """What the store keeps in universal time, as the wall clock here showed it."""
+    if at is None:
+        return "—"
+    here = at.astimezone(now.tzinfo)
+    return f"{dates.plain(here.date(), now.date())} {dates.clock(here.time())}"
 
 
-def history_columns(today: Callable[[], date]) -> list[Column[Any]]:
+def history_columns(now: Callable[[], datetime], *, center: bool) -> list[Column[Any]]:
+    def content(row: Any) -> str:
+        return lines(row.first, row.last, by_center=center == (row.direction == "out"))
+
     return [
-        Column("时间", lambda row: row.at, text=lambda at: when(at, today()), width=128),
+        Column("时间", lambda row: row.at, text=lambda at: when(at, now()), width=128),
         Column("收发", lambda row: DIRECTIONS.get(row.direction, row.direction), width=64),
-        Column("内容", lambda row: lines(row.first, row.last), width=136),
+        Column("内容", content, width=136),
         Column("文件", lambda row: row.name, width=240, name=True, grows=True),
         Column("状态", lambda row: row.state, tone=state_tone, width=96),
     ]
 
 
-def station_columns(today: Callable[[], date]) -> list[Column[Any]]:
+def station_columns(now: Callable[[], datetime]) -> list[Column[Any]]:
     return [
         Column("单位", lambda row: row.name, width=200, name=True, grows=True),
         Column("编号", lambda row: row.station, width=84),
         Column(
             "最近收到", lambda row: f"第 {row.last_received} 项" if row.last_received else "无", width=108
         ),
-        Column("收到时间", lambda row: row.last_at, text=lambda at: when(at, today()), width=128),
+        Column("收到时间", lambda row: row.last_at, text=lambda at: when(at, now()), width=128),
         Column("回执", lambda row: f"到第 {row.receipt_sent} 项" if row.receipt_sent else "无", width=104),
         Column("状态", station_state, tone=lambda row: "amber" if owed(row) else "", width=112),
     ]

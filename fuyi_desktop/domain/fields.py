@@ -1,0 +1,150 @@
+"""填写项 — the typed facts of a form: what each one is, and how what was typed is read."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from fuyi_desktop.domain.errors import BadFact
+from fuyi_desktop.domain.party import Party
+from fuyi_desktop.domain.record import Facts
+
+Parties = Sequence[Party]
+
+
+class FieldKind(StrEnum):
+    """What a fact is, which decides how it is asked for and read."""
+
+    DATE = "date"
+    TEXT = "text"
+    LONG = "long"
+    INTEGER = "integer"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    MANY = "many"
+    PARTY = "party"
+    STATION = "station"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the values a fact may take, with the article that names it."""
+
+    code: str
+    label: str
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One typed fact of a step, with what F1 says about it."""
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = True
+    choices: tuple[Choice, ...] = ()
+    help: str = ""
+    article: str = ""
+    default: Any = None  # ON: the step's own day
+
+
+ON = "on"
+
+
+def read_fields(
+    fields: Sequence[Field], facts: Facts, form: str, parties: Parties, on: date
+) -> dict[str, Any]:
+    """The facts of a form read by its fields, dates as ISO text; BadFact names the first gap."""
+    names = {field.name for field in fields}
+    for name in facts:
+        if name not in names:
+            raise BadFact(label=name, why=f"“{form}”没有这一项。")
+    kept: dict[str, Any] = {}
+    for field in fields:
+        value = facts.get(field.name)
+        if value in (None, "", [], ()):
+            value = on.isoformat() if field.default == ON else field.default
+        if value in (None, ""):
+            if field.required:
+                raise BadFact(label=field.label, why="还没有填写。")
+            continue
+        kept[field.name] = _READ[field.kind](field, value, parties)
+    return kept
+
+
+def readable(fields: Sequence[Field], facts: Facts, parties: Parties, on: date) -> dict[str, Any]:
+    """Of a form that is half typed, what can be read already."""
+    kept: dict[str, Any] = {}
+    for field in fields:
+        given = {field.name: facts[field.name]} if field.name in facts else {}
+        with suppress(BadFact):
+            kept |= read_fields([field], given, "", parties, on)
+    return kept
+
+
+def _read_date(field: Field, value: Any, parties: Parties) -> str:
+    try:
+        return value.isoformat() if isinstance(value, date) else date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        raise BadFact(label=field.label, why=f"“{value}”不是日期，应当像 2026-08-03。") from error
+
+
+def _read_text(field: Field, value: Any, parties: Parties) -> str:
+    if not isinstance(value, str):
+        raise BadFact(label=field.label, why="应当是文字。")
+    return value.strip()
+
+
+def _read_integer(field: Field, value: Any, parties: Parties) -> int:
+    try:
+        number = int(str(value))
+    except ValueError as error:
+        raise BadFact(label=field.label, why=f"“{value}”不是整数。") from error
+    if number < 0:
+        raise BadFact(label=field.label, why=f"不能是 {number}。")
+    return number
+
+
+def _read_yes_no(field: Field, value: Any, parties: Parties) -> bool:
+    words = {True: True, False: False, "是": True, "否": False, "true": True, "false": False}
+    if isinstance(value, bool | str) and value in words:
+        return words[value]
+    raise BadFact(label=field.label, why="应当是“是”或“否”。")
+
+
+def _read_choice(field: Field, value: Any, parties: Parties) -> str:
+    for choice in field.choices:
+        if value in (choice.code, choice.label):
+            return choice.code
+    known = "、".join(choice.label for choice in field.choices)
+    raise BadFact(label=field.label, why=f"没有“{value}”这一项，可以是{known}。")
+
+
+def _read_many(field: Field, value: Any, parties: Parties) -> list[str]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise BadFact(label=field.label, why="应当是一组选项。")
+    read = _read_choice if field.choices else _read_text
+    return [read(field, item, parties) for item in value]
+
+
+def _read_party(field: Field, value: Any, parties: Parties) -> str:
+    found = [party.id for party in parties if value in (party.id, party.name)]
+    if len(found) != 1:
+        raise BadFact(label=field.label, why=f"本案当事人中{'不止一个' if found else '没有'}“{value}”。")
+    return found[0]
+
+
+_READ: Mapping[FieldKind, Callable[[Field, Any, Parties], Any]] = {
+    FieldKind.DATE: _read_date,
+    FieldKind.TEXT: _read_text,
+    FieldKind.LONG: _read_text,
+    FieldKind.INTEGER: _read_integer,
+    FieldKind.YES_NO: _read_yes_no,
+    FieldKind.CHOICE: _read_choice,
+    FieldKind.MANY: _read_many,
+    FieldKind.PARTY: _read_party,
+    FieldKind.STATION: _read_text,
+}
