@@ -180,6 +180,7 @@ def _digits(hand: Actor, label: str) -> str:
 def _township(it: Walk) -> None:
     """Registering, reviewing, handing over, exporting."""
     with it.at("township", RECEIVED) as hand:
+        hand.key("Ctrl+1")
         it.shot(hand, "还没有案件")
         hand.click("新收案件")
         hand.idle()
@@ -187,15 +188,12 @@ def _township(it: Walk) -> None:
         it.shot(hand, "新收案件")
         hand.key("Ctrl+Enter")
         hand.idle()
-        hand.wait_for("材料接收回执")
-        it.shot(hand, "回执预览")
-        hand.click("出具并打印")
-        hand.idle()
+        hand.wait_for("已打印 1 次")
         it.shot(hand, "回执已打印")
-        hand.click("案件")
+        hand.key("Esc")
         hand.idle()
         it.shot(hand, "案件页")
-        _step(hand, "分办审查", RECEIVED, lambda: hand.type("承办人", "何静"))
+        _step(hand, "分办审查", lambda: hand.type("承办人", "何静"))
         hand.click("移交")
         hand.idle()
         hand.choose("移交给", "云岭县行政争议纾解中心")
@@ -229,12 +227,10 @@ def _fill_in(hand: Actor) -> None:
     hand.type("行政行为文书页数", "3")
 
 
-def _step(hand: Actor, label: str, on: date, fill: Callable[[], None] | None = None) -> None:
-    """Press a step, type its day and its facts, save it, and put off its papers."""
+def _step(hand: Actor, label: str, fill: Callable[[], None] | None = None) -> None:
+    """Press a step, type its facts (its day is today), save it, and put off its papers."""
     hand.click(label)
     hand.idle()
-    if "日期" in hand.names():
-        hand.type("日期", on.strftime("%Y%m%d"))
     if fill is not None:
         fill()
     hand.click(f"登记{label}")
@@ -245,9 +241,9 @@ def _step(hand: Actor, label: str, on: date, fill: Callable[[], None] | None = N
 
 
 def _center(it: Walk) -> None:
-    """Taking in the bundle, and the case from acceptance to the copy letter."""
+    """Taking in the bundle, and the case from acceptance to the copy letter, each deed on its day."""
     bundle = next(it.stick.glob("T0731_center_*.fuyi"))
-    with it.at("center", DECIDED) as hand:
+    with it.at("center", date(2026, 8, 3)) as hand:
         hand.key("Ctrl+2")
         hand.idle()
         hand.will_choose("选择要收的包", [str(bundle)])
@@ -255,37 +251,35 @@ def _center(it: Walk) -> None:
         it.shot(hand, "收包预览")
         hand.click("入库")
         it.shot(hand, "已入库")
-        hand.key("Ctrl+1")
-        hand.idle()
-        hand.row("案件", NAME)
+        _find(hand)
         it.shot(hand, "县中心的案件页")
         hand.click("受理")
-        hand.idle()
-        hand.type("日期", "20260803")
         it.shot(hand, "受理")
         hand.click("登记受理")
-        hand.idle()
         it.shot(hand, "已受理")
         hand.click("出受理通知书")
-        hand.idle()
         _issue(it, hand, "受理通知书")
-        _step(hand, "发送申请书副本", date(2026, 8, 5))
-        _step(hand, "收到答复", date(2026, 8, 19), lambda: hand.type("答复要点", "认为事实清楚，程序合法。"))
-        _step(hand, "听取意见", date(2026, 8, 25), lambda: hand.type("意见要点", "坚持复议请求。"))
-        _step(hand, "拟作决定", date(2026, 9, 10), lambda: _reasons(hand))
+    with it.at("center", date(2026, 8, 5)) as hand:
+        _find(hand)
+        _step(hand, "发送申请书副本")
+    with it.at("center", date(2026, 8, 19)) as hand:
+        _find(hand)
+        _step(hand, "收到答复", lambda: hand.type("答复要点", "认为事实清楚，程序合法。"))
+    with it.at("center", DECIDED) as hand:
+        _find(hand)
+        _step(hand, "听取意见", lambda: hand.type("意见要点", "坚持复议请求。"))
+        _step(hand, "拟作决定", lambda: _reasons(hand))
         hand.click("作出决定")
         hand.idle()
-        hand.type("日期", "20260916")
         hand.choose("决定种类", "撤销")
         hand.type("决定内容", "撤销云岭县公安局2026年7月6日作出的云公罚字〔2026〕207号行政处罚决定。")
         it.shot(hand, "作出决定")
         hand.click("登记作出决定")
         hand.idle()
         hand.click("出行政复议决定书")
-        hand.idle()
         _issue(it, hand, "行政复议决定书")
-        for name, on in ((RESPONDENT, date(2026, 9, 17)), (NAME, date(2026, 9, 18))):
-            _step(hand, "送达", on, lambda name=name: hand.choose("受送达人", name))  # type: ignore[misc]
+        for name in (f"{RESPONDENT}（被申请人）", f"{NAME}（申请人）"):
+            _step(hand, "送达", lambda name=name: hand.choose("受送达人", name))  # type: ignore[misc]
         it.shot(hand, "已送达")
         hand.click("抄告")
         hand.idle()
@@ -294,13 +288,22 @@ def _center(it: Walk) -> None:
         hand.click("登记抄告")
         hand.idle()
         hand.click("出抄告函")
-        hand.idle()
         _issue(it, hand, "抄告函", word=it.papers / "抄告函.docx")
         it.shot(hand, "抄告以后")
         hand.key("Ctrl+2")
         hand.idle()
         hand.key("Ctrl+E")
         it.shot(hand, "回执已导出")
+
+
+def _find(hand: Actor) -> None:
+    """The case, found by its applicant's name."""
+    hand.key("Ctrl+1")
+    hand.idle()
+    hand.type("查找案件", NAME)
+    hand.wait_for("找到 1 件")
+    hand.key("Enter")
+    hand.idle()
 
 
 def _reasons(hand: Actor) -> None:
@@ -311,6 +314,7 @@ def _reasons(hand: Actor) -> None:
 
 def _issue(it: Walk, hand: Actor, name: str, *, word: Path | None = None) -> None:
     """Look at the paper, give it out, print it, keep it as Word where asked, and go back to the case."""
+    hand.idle()
     it.shot(hand, f"{name}预览")
     hand.click("出具")
     hand.idle()
@@ -320,7 +324,7 @@ def _issue(it: Walk, hand: Actor, name: str, *, word: Path | None = None) -> Non
         hand.will_choose("另存为 Word", word)
         hand.click("另存 Word")
         hand.idle()
-    hand.click("案件")
+    hand.key("Esc")
     hand.idle()
 
 

@@ -65,6 +65,8 @@ def read_fields(
     kept: dict[str, Any] = {}
     for field in fields:
         value = facts.get(field.name)
+        if isinstance(value, str):
+            value = value.strip()
         if value in (None, "", [], ()):
             value = on.isoformat() if field.default == ON else field.default
         if value in (None, ""):
@@ -95,7 +97,7 @@ def _read_date(field: Field, value: Any, parties: Parties) -> str:
 def _read_text(field: Field, value: Any, parties: Parties) -> str:
     if not isinstance(value, str):
         raise BadFact(label=field.label, why="应当是文字。")
-    return value.strip()
+    return value
 
 
 def _read_integer(field: Field, value: Any, parties: Parties) -> int:

@@ -109,6 +109,7 @@ class Offer:
     kind: StepKind
     why: str = ""
     on: date | None = None  # a consequence of expiry: its only possible day
+    until: date | None = None  # closed by expiry: a deed done by this day may still be entered (补登)
 
     @property
     def open(self) -> bool:
@@ -176,7 +177,9 @@ class Procedure:
                 if expired:
                     found.append(Offer(kind, on=expired.due))
                 continue
-            found.append(Offer(kind, self._closed(kind, file, replay, today, clocks)))
+            expired = _expired(kind.within, clocks, today)
+            why = self._closed(kind, file, replay, today, clocks)
+            found.append(Offer(kind, why, until=expired.due if expired else None))
         return tuple(found)
 
     def check(

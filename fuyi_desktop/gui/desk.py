@@ -1,4 +1,4 @@
-"""The desk: header, banner, the page of the chosen tab, status bar. Hidden, and whole, while the window is locked."""
+"""The desk: header, banner, the page of the chosen tab, status bar; hidden and whole while locked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ class Desk(QWidget):
         menu = [self.commands.action(name) for name in IN_MENU]
         self.header = Header(
             [tab.text for tab in TABS], station=me.name, person=person.name,
-            find=self.find, lock=self.lock_asked.emit, actions=menu,
+            find=self.look_up, lock=self.lock_asked.emit, actions=menu,
         )  # fmt: skip
         self.banners = Banners(messages)
         inside = column(self.banners, gap=0)
@@ -163,7 +163,7 @@ class Desk(QWidget):
         self.header.show_tab(None)
         self._enter("settings")
 
-    def find(self) -> None:
+    def look_up(self) -> None:
         """Ctrl+K."""
         if self.palette_line is None:
             self.palette_line = Palette(self, self.commands, self._find_cases)
@@ -222,7 +222,7 @@ class Desk(QWidget):
     def _wire(self) -> None:
         deeds: dict[str, Callable[[], object]] = {
             **{tab.command: partial(self.show_tab, tab.command) for tab in TABS},
-            "find": self.find,
+            "find": self.look_up,
             "case.new": lambda: self.page("page.cases").new_case(),
             "bundle.export": lambda: self.page("page.exchange").export(),
             "bundle.import": lambda: self.page("page.exchange").take_in(),

@@ -1,4 +1,4 @@
-"""What stands before the desk: the mark, one card in the middle of the page, one sentence where something is refused."""
+"""What stands before the desk: the mark, one card in the middle, one sentence where something is refused."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -57,7 +57,7 @@ class Refusal(QWidget):
 
 
 class Gate(QWidget):
-    """A page with the brand on top and a card of the given width in the middle; narrow windows give it all they have."""
+    """A page with the brand on top and a card of a given width; narrow windows give it all they have."""
 
     def __init__(self, card: QWidget, *, width: int, foot: QWidget | None = None) -> None:
         super().__init__()

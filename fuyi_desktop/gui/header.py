@@ -1,6 +1,7 @@
 """The header: mark, tabs, Ctrl+K, whose station and who sits here, and the lock."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
@@ -59,7 +60,7 @@ class Header(Frame):
         self._group = QButtonGroup(self)
         for number, tab in enumerate(self.tabs):
             self._group.addButton(tab)
-            tab.moved.connect(lambda by, number=number: self._move(number + by))
+            tab.moved.connect(partial(self._step, number))
         self.search = Button("查找案件或命令", icon="search", small=True, on=find, name="查找案件或命令")
         self.keycap = KeyCap("Ctrl+K")
         self.station = ElidedLabel(station, tone="ink2", small=True)
@@ -122,7 +123,8 @@ class Header(Frame):
             self.search.setToolTip("" if words else "查找案件或命令　Ctrl+K")
             self.lock.setText("锁定" if words else "")
 
-    def _move(self, number: int) -> None:
+    def _step(self, number: int, by: int) -> None:
+        number += by
         tab = self.tabs[number % len(self.tabs)]
         tab.setFocus(Qt.FocusReason.TabFocusReason)
         self.chosen.emit(number % len(self.tabs))

@@ -1,4 +1,4 @@
-"""Keys that are shown once: on the screen, on paper, or in a file on a stick, and kept nowhere by the program."""
+"""Keys that are shown once: on the screen, on paper, or in a file on a stick, and kept nowhere."""
 
 from dataclasses import dataclass
 from pathlib import Path

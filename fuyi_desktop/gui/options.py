@@ -54,18 +54,31 @@ NEXT = (
 )
 DAYS = (
     FieldSpec(
-        name="local_days", label="地方规定里的“日”", kind=Kind.CHOICE, span=12, default="working",
-        choices=(Choice("working", "按工作日"), Choice("natural", "按自然日")), help="法律规定的期限不受影响。",
+        name="local_days",
+        label="地方规定里的“日”",
+        kind=Kind.CHOICE,
+        span=12,
+        default="working",
+        choices=(Choice("working", "按工作日"), Choice("natural", "按自然日")),
+        help="法律规定的期限不受影响。",
     ),
-)  # fmt: skip
+)
 LOOKS = (
     FieldSpec(name="scheme", label="颜色", kind=Kind.CHOICE, span=4, choices=choices(*Scheme)),
     FieldSpec(name="large", label="字号", kind=Kind.CHOICE, span=4, choices=choices("标准", "大")),
     FieldSpec(
-        name="lock_after", label="无操作后锁定", kind=Kind.CHOICE, span=12,
-        choices=(Choice("5", "5 分钟"), Choice("10", "10 分钟"), Choice("30", "30 分钟"), Choice("0", "不锁定")),
+        name="lock_after",
+        label="无操作后锁定",
+        kind=Kind.CHOICE,
+        span=12,
+        choices=(
+            Choice("5", "5 分钟"),
+            Choice("10", "10 分钟"),
+            Choice("30", "30 分钟"),
+            Choice("0", "不锁定"),
+        ),
     ),
-)  # fmt: skip
+)
 
 
 class Options(QWidget):
@@ -126,9 +139,10 @@ class Options(QWidget):
         """At once: a look is judged by looking."""
         chosen = self.looks.values()
         self._memory.keep(
-            scheme=Scheme(str(chosen["scheme"])), large=chosen["large"] == "大",
+            scheme=Scheme(str(chosen["scheme"])),
+            large=chosen["large"] == "大",
             lock_after=int(str(chosen["lock_after"] or NEVER)),
-        )  # fmt: skip
+        )
         self.looks_changed.emit()
 
     # organs and units
@@ -198,12 +212,16 @@ class Options(QWidget):
         self.next_line = PlainLabel("", bold=True)
         self.next_box = plain_box(
             column(
-                self.next_line, self.next,
-                row(Button("改号", "secondary", on=self._save_series),
-                    Button("不改", "quiet", on=lambda: self.next_box.hide()), None),
+                self.next_line,
+                self.next,
+                row(
+                    Button("改号", "secondary", on=self._save_series),
+                    Button("不改", "quiet", on=lambda: self.next_box.hide()),
+                    None,
+                ),
                 gap=8,
             )
-        )  # fmt: skip
+        )
         self.next_box.layout().setContentsMargins(16, 8, 16, 4)  # type: ignore[union-attr]
         self.next_box.hide()
         self._line: Mapping[str, Any] = {}
@@ -220,9 +238,10 @@ class Options(QWidget):
         if self.next.check():
             given = dict(self._line) | {"next": self.next.values()["next"]}
             self._tasks.do(
-                lambda: self._app.settings.take({"series": [given]}, "文号"), "下一个号已改",
+                lambda: self._app.settings.take({"series": [given]}, "文号"),
+                "下一个号已改",
                 lambda _: self.next_box.hide(),
-            )  # fmt: skip
+            )
 
     # counting
 

@@ -28,19 +28,30 @@ NOW, LATER = "now", "later"
 
 STATION = (
     FieldSpec(
-        name="role", label="本站是", kind=Kind.CHOICE, span=12,
+        name="role",
+        label="本站是",
+        kind=Kind.CHOICE,
+        span=12,
         choices=tuple(Choice(role.value, role.label) for role in StationRole),
         help="县中心给乡镇窗口和执法单位办理入网，收它们的数据包。",
     ),
     FieldSpec(name="name", label="本站名称", span=12, example="例：石桥镇行政争议纾解窗口"),
     FieldSpec(
-        name="unit", label="所属单位全称", span=12, example="例：云岭县石桥镇人民政府", help="落款和台账用的全称。"
+        name="unit",
+        label="所属单位全称",
+        span=12,
+        example="例：云岭县石桥镇人民政府",
+        help="落款和台账用的全称。",
     ),
-)  # fmt: skip
+)
 
 ORGAN = (
     FieldSpec(
-        name="when", label="复议机关的资料", kind=Kind.CHOICE, span=12, default=NOW,
+        name="when",
+        label="复议机关的资料",
+        kind=Kind.CHOICE,
+        span=12,
+        default=NOW,
         choices=(Choice(NOW, "现在填写"), Choice(LATER, "入网时由县中心下发")),
         help="文书的抬头、文号、落款和起诉法院都从这里来。",
     ),
@@ -48,19 +59,28 @@ ORGAN = (
     FieldSpec(name="short", label="代字", span=4, example="例：云府", help="文号用，如云府复〔2026〕1号。"),
     FieldSpec(name="address", label="地址", span=8),
     FieldSpec(name="postcode", label="邮编", span=4, required=False),
-    FieldSpec(name="court", label="管辖法院", span=8, example="例：云岭县人民法院", help="告知起诉权利时写明的法院。"),
+    FieldSpec(
+        name="court",
+        label="管辖法院",
+        span=8,
+        example="例：云岭县人民法院",
+        help="告知起诉权利时写明的法院。",
+    ),
     FieldSpec(name="phone", label="电话", span=4, required=False),
     FieldSpec(name="contact", label="联系人", span=4, required=False),
-)  # fmt: skip
+)
 
 PERSON = (
     FieldSpec(name="person", label="姓名", span=12, help="办的每件事都记这个名字。"),
     FieldSpec(
-        name="password", label="密码", kind=Kind.PASSWORD, span=12,
+        name="password",
+        label="密码",
+        kind=Kind.PASSWORD,
+        span=12,
         help="数据库用它加密。忘记时只有恢复密钥能打开。",
     ),
     FieldSpec(name="again", label="再输一次密码", kind=Kind.PASSWORD, span=12),
-)  # fmt: skip
+)
 
 PAGES = ("本站", "复议机关", "经办人和密码", "恢复密钥")
 
@@ -212,9 +232,12 @@ class Welcome(QWidget):
         for form in self.forms:
             form.set_values({name: "" for name in form.fields if name in ("password", "again")})
         sheet = SecretSheet(
-            "抄好恢复密钥", secrets(founded.made), f"{NAME}　{self.forms[0].field('name').text()}",
-            self._tasks, self._messages,
-        )  # fmt: skip
+            "抄好恢复密钥",
+            secrets(founded.made),
+            f"{NAME}　{self.forms[0].field('name').text()}",
+            self._tasks,
+            self._messages,
+        )
         self._sheet.addWidget(sheet)
         self._show(3)
         sheet.start()

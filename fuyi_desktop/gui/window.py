@@ -1,4 +1,4 @@
-"""The main window: wizard or login first, then the desk; the lock stands in front of a desk that stays as it is."""
+"""The main window: wizard or login, then the desk; the lock stands in front of a desk that stays as it is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -198,7 +198,7 @@ class Intake:
 
     def _person(self, role: Role, person: Facts) -> dict[str, Any]:
         """The values of a party, those left empty left out."""
-        if not person.get("name"):
+        if not str(person.get("name") or "").strip():
             raise BadFact(label=f"{role.value}姓名或名称", why="还没有填写。")
         given = read_fields(PERSON_KEYS, person, role.value, (), self.office.today)
         given["kind"], given["id_number"] = PartyKind(given["kind"]), tidy(given.get("id_number", ""))
@@ -240,9 +240,10 @@ class Intake:
             id=work.new_id(), kind=CaseKind.RECONSIDERATION, receipt_number=receipt,
             matter=facts.get("matter") or f"不服{respondent}{act or '行政行为'}", organ_id=organ.id,
             channel=facts["channel"], act_number=facts.get("act_number", ""), act_kind=act,
-            act_on=_day(facts, "act_on"), known_on=_day(facts, "known_on"), informed=Informed(facts["informed"]),
-            requests=facts.get("requests", ""), reasons=facts.get("reasons", ""),
-            flags=tuple(facts.get("flags", ())), handler=facts.get("handler", ""), home=self.office.me.station,
+            act_on=_day(facts, "act_on"), known_on=_day(facts, "known_on"),
+            informed=Informed(facts["informed"]), requests=facts.get("requests", ""),
+            reasons=facts.get("reasons", ""), flags=tuple(facts.get("flags", ())),
+            handler=facts.get("handler", ""), home=self.office.me.station,
         )  # fmt: skip
 
     def _party(self, work: Work, case_id: str, given: Mapping[str, Any]) -> Party:

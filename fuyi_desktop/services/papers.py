@@ -182,6 +182,7 @@ class Papers:
         case, organ = file.case, file.organ
         counted = self.office.procedure(file).replay(file).counted
         latest = {step.code: step for step in counted}
+        received = latest.get("receive")  # none where it has been voided
         accepted = latest.get("accept") or latest.get("deem_accepted")
         clocks = self.office.clocks(file)
         recipient = self._recipient(file, form, to)
@@ -193,7 +194,8 @@ class Papers:
             },
             "case": {
                 "number": case.number, "receipt_number": case.receipt_number, "matter": case.matter,
-                "received_on": latest["receive"].on, "accepted_on": accepted.on if accepted else None,
+                "received_on": received.on if received else None,
+                "accepted_on": accepted.on if accepted else None,
                 "track": "普通程序", "requests": case.requests, "reasons": case.reasons,
                 "channel": case.channel,
                 "act": {
@@ -333,4 +335,6 @@ def _put(known: dict[str, Any], path: str, value: Any) -> None:
     *way, last = path.split(".")
     for name in way:
         known = known.setdefault(name, {})
+        if not isinstance(known, dict):
+            raise BadFact(label=path, why=f"“{name}”下面没有别的项。")
     known[last] = value

@@ -1,14 +1,14 @@
 """设置 — the organs, number series and switches of an office, shown and taken in as one TOML file."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.errors import BadFact
 from fuyi_desktop.domain.local import Setting
-from fuyi_desktop.domain.papers import Series
+from fuyi_desktop.domain.papers import Series, number
 from fuyi_desktop.domain.party import StationRole, Unit
 from fuyi_desktop.domain.record import LOCAL_FIELDS
 from fuyi_desktop.services.numbers import PATTERN, series_id
@@ -18,6 +18,7 @@ from fuyi_desktop.store.work import Work
 
 UNIT_FIELDS = tuple(item.name for item in fields(Unit) if item.name not in {*LOCAL_FIELDS, "facts"})
 SERIES_FIELDS = ("short", "kind", "year", "next", "pattern")
+PATTERN_NAMES = "{short}、{kind}、{year}、{serial}"
 SWITCHES = {
     "local_days": ("natural", "working"),  # 地方规定的“日”按自然日还是工作日算超期（domain.md 1.6）
 }
@@ -51,12 +52,15 @@ class Settings:
         for section in found:
             if section not in ("unit", "series", "switches"):
                 raise BadFact(label=name, why=f"不认识“{section}”这一节，可以是 unit、series、switches。")
+        switches = found.get("switches", {})
+        if not isinstance(switches, Mapping):
+            raise BadFact(label=f"{name}的 switches", why="应当写成 [switches] 下的几行。")
         with self.office.work(Task.SETTINGS, "修改设置") as work:
-            for place, given in enumerate(found.get("unit", ()), 1):
-                self._unit(work, given, f"{name}第 {place} 个 unit")
-            for place, given in enumerate(found.get("series", ()), 1):
-                self._series(work, given, f"{name}第 {place} 个 series")
-            for key, value in found.get("switches", {}).items():
+            for place, given in _tables(found, "unit", name):
+                self._unit(work, given, place)
+            for place, given in _tables(found, "series", name):
+                self._series(work, given, place)
+            for key, value in switches.items():
                 if value not in SWITCHES.get(key, ()):
                     raise BadFact(label=f"{name}的 switches", why=f"“{key} = {value}”不是可用的开关。")
                 put_setting(work, key, value)
@@ -64,30 +68,60 @@ class Settings:
 
     def _unit(self, work: Work, given: Mapping[str, Any], where: str) -> None:
         _known(given, UNIT_FIELDS, where)
-        full_name = str(given.get("full_name") or "").strip()
-        if not full_name:
+        values = {name: _unit_value(name, value, where) for name, value in given.items()}
+        if not values.get("full_name"):
             raise BadFact(label=where, why="缺 full_name（机关全称）。")
-        found = next((unit for unit in work.select(Unit) if unit.full_name == full_name), None)
-        fresh = (
-            replace(found, **given) if found else Unit(id=work.new_id(), **{**given, "full_name": full_name})
-        )
+        found = next((unit for unit in work.select(Unit) if unit.full_name == values["full_name"]), None)
+        fresh = replace(found, **values) if found else Unit(id=work.new_id(), **values)
         keep_unit(work, found, fresh, central=self.office.me.role is StationRole.CENTER)
 
     def _series(self, work: Work, given: Mapping[str, Any], where: str) -> None:
         _known(given, SERIES_FIELDS, where)
         try:
             short, kind, year = str(given["short"]), str(given["kind"]), int(given["year"])
-            following = int(given.get("next", 1))
+            following = int(given.get("next") or 0)
         except (KeyError, TypeError, ValueError) as error:
             raise BadFact(label=where, why="应当写明 short、kind、year，next 是整数。") from error
+        if following < 0 or given.get("next") == 0:
+            raise BadFact(label=where, why=f"号从 1 起，不能是 {following}。")
         found = work.find(Series, series_id(short, kind, year))
+        following = following or (found.next if found else 1)
         if found and following < found.next:
             raise BadFact(label=where, why=f"下一个号是 {found.next}，不能退回到 {following}。")
         pattern = str(given.get("pattern") or (found.pattern if found else PATTERN))
+        _must_print(pattern, where)
         old = found or Series(
             id=series_id(short, kind, year), short=short, kind=kind, year=year, pattern=pattern
         )
         work.put(replace(old, next=following, pattern=pattern))
+
+
+def _tables(found: Mapping[str, Any], section: str, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each table of a section with the place it is named by."""
+    given = found.get(section, ())
+    if isinstance(given, str | Mapping) or not all(isinstance(table, Mapping) for table in given):
+        raise BadFact(label=f"{name}的 {section}", why=f"每一项应当以 [[{section}]] 开头。")
+    for place, table in enumerate(given, 1):
+        yield f"{name}第 {place} 个 {section}", table
+
+
+def _unit_value(name: str, value: Any, where: str) -> Any:
+    if name == "reconsiders":
+        if not isinstance(value, bool):
+            raise BadFact(label=where, why="reconsiders 应当是 true 或 false。")
+        return value
+    if not isinstance(value, str):
+        raise BadFact(label=where, why=f"{name} 应当是文字，写在引号里。")
+    return value.strip()
+
+
+def _must_print(pattern: str, where: str) -> None:
+    try:
+        told = number(pattern, short="云府", kind="复", year=2026, serial=118)
+    except (LookupError, ValueError) as error:
+        raise BadFact(label=where, why=f"pattern“{pattern}”只能用 {PATTERN_NAMES}。") from error
+    if "118" not in told:
+        raise BadFact(label=where, why="pattern 里应当有 {serial}，否则每个号都一样。")
 
 
 def keep_unit(work: Work, before: Unit | None, after: Unit, *, central: bool) -> None:

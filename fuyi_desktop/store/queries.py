@@ -107,13 +107,12 @@ def case_count(
     found = _expression(text, flag)
     if found is None:
         return 0
-    query = (
-        select(func.count())
-        .select_from(case_now)
-        .where(*_where(kind, state, holder, handler, until, ended=ended))
-    )
+    where = _where(kind, state, holder, handler, until, ended=ended)
+    if found and not where:
+        return _hits(connection, found)  # the index has exactly one row a case
+    query = select(func.count()).select_from(case_now).where(*where)
     if found:
-        query = query.where(_hit(found, walk=False))
+        query = query.where(_hit(found, walk=_many(connection, found)))
     return connection.scalar(query) or 0
 
 
@@ -321,6 +320,11 @@ def _expression(typed: str, flag: str) -> str | None:
 def _many(connection: Connection, expression: str) -> bool:
     hits = text("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :found LIMIT :few)")
     return (connection.scalar(hits, {"found": expression, "few": FEW}) or 0) >= FEW
+
+
+def _hits(connection: Connection, expression: str) -> int:
+    hits = text("SELECT count(*) FROM search WHERE search MATCH :found")
+    return connection.scalar(hits, {"found": expression}) or 0
 
 
 def _hit(expression: str, *, walk: bool) -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """An invented office for tests and pictures of the window: a real store with cases in several states."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,9 @@ def facts(name: str = "欧阳慧敏", **given: Any) -> dict[str, Any]:
         "received_on": "2026-11-12", "channel": "当面", "respondent": "云岭县综合行政执法局",
         "act_kind": "行政强制", "act_number": "云执拆决字〔2026〕第19号", "act_on": "2026-11-02",
         "known_on": "2026-11-05", "informed": "是", "requests": "撤销强制拆除决定", "applicants": [person],
-        "materials": [{"name": "行政复议申请书", "form": "X01", "pages": 2}, {"name": "申请人身份证明", "pages": 1}],
+        "materials": [
+            {"name": "行政复议申请书", "form": "X01", "pages": 2}, {"name": "申请人身份证明", "pages": 1},
+        ],
     }  # fmt: skip
     return values | given
 
@@ -77,8 +78,12 @@ def accepted(app: App, case_id: str, on: str = "2026-11-16") -> str:
     return case_id
 
 
+def step(app: App, case_id: str, code: str, on: str, **facts: Any) -> None:
+    app.casework.step(case_id, code, date.fromisoformat(on), facts)
+
+
 def grain_company(app: App) -> str:
-    """A company's case in full course: accepted, copied, replied, heard, extended, with papers and service."""
+    """A company's case in full course: accepted, copied, replied, heard, extended, with papers."""
     case_id = registered(
         app, "云岭县金穗粮油食品加工有限责任公司", received_on="2026-10-08", respondent="云岭县生态环境局",
         act_kind="行政处罚", act_number="云环罚字〔2026〕7号", act_on="2026-09-25", known_on="2026-09-27",
@@ -94,36 +99,43 @@ def grain_company(app: App) -> str:
             {"name": "停产损失证明", "status": "容缺", "until": "2026-11-27"},
         ],
     )  # fmt: skip
-    at = {day: app.on(date.fromisoformat(day)) for day in ("2026-10-12", "2026-10-13", "2026-10-14", "2026-11-18")}
-    page = app.casework.page(case_id)
-    people = {party.role.value: party.id for party in page.file.parties}
-    step: Callable[..., Any] = lambda code, on, **found: app.casework.step(case_id, code, date.fromisoformat(on), found)  # noqa: E731
-    step("review", "2026-10-09", handler="何静、罗志强")
-    step("accept", "2026-10-12")
-    at["2026-10-12"].papers.issue(case_id, "F06")
-    step("copy_sent", "2026-10-14")
-    at["2026-10-14"].papers.issue(case_id, "F07")
-    step("served", "2026-10-14", paper="F07", party=people["被申请人"], method="direct", signed_by="唐卫东")
-    step("reply", "2026-10-27", summary="处罚事实清楚，程序合法", pages=23)
-    step("hear_opinions", "2026-11-12", mode="phone", content="申请人代理人坚持停产损失应当评估")
-    step("extend", "2026-11-18", reason="需要委托检测", approved_by="李向东", days=30)
+    people = {party.role.value: party.id for party in app.casework.page(case_id).file.parties}
+    step(app, case_id, "review", "2026-10-09", handler="何静、罗志强")
+    step(app, case_id, "accept", "2026-10-12")
+    app.on(date(2026, 10, 12)).papers.issue(case_id, "F06")
+    step(app, case_id, "copy_sent", "2026-10-14")
+    app.on(date(2026, 10, 14)).papers.issue(case_id, "F07")
+    step(app, case_id, "served", "2026-10-14", paper="F07", party=people["被申请人"], method="direct")
+    step(app, case_id, "reply", "2026-10-27", summary="处罚事实清楚，程序合法", pages=23)
+    step(app, case_id, "hear_opinions", "2026-11-12", mode="phone", content="代理人坚持停产损失应当评估")
+    step(app, case_id, "extend", "2026-11-18", reason="需要委托检测", approved_by="李向东", days=30)
     return case_id
 
 
 def several(app: App) -> dict[str, str]:
     """Cases in many states, so that the list has every sort of date."""
+    police = {"respondent": "云岭县公安局", "act_kind": "行政处罚"}
     found = {"grain": grain_company(app)}
-    found["many"] = reviewed(app, registered(app, "陈国栋", received_on="2026-11-09", flags=["涉众", "重大复杂"],
+    many = registered(
+        app, received_on="2026-11-09", flags=["涉众", "重大复杂"], act_kind="行政征收", act_number="云征告〔2026〕3号",
         applicants=[{"name": f"陈国栋{end}", "phone": "13700000001"} for end in ("", "甲", "乙")],
-        act_kind="行政征收", act_number="云征告〔2026〕3号"), "2026-11-10")  # fmt: skip
-    found["minh"] = reviewed(app, registered(app, "阿依古丽·买买提", received_on="2026-11-16", act_kind="行政处罚",
-        respondent="云岭县公安局", act_number="云公罚决字〔2026〕88号"), "2026-11-16")  # fmt: skip
-    found["village"] = registered(app, "青溪乡上坝村第三村民小组", received_on="2026-11-18", act_kind="行政确权",
-        act_number="云政确字〔2026〕2号", applicants=[{"name": "青溪乡上坝村第三村民小组", "kind": "单位"}])  # fmt: skip
-    found["liu"] = accepted(app, registered(app, "刘桂芳", act_number="云自资〔2026〕11号", act_kind="行政确权"))
-    found["today"] = reviewed(app, registered(app, "赵永强", received_on="2026-11-13", act_kind="行政处罚",
-        respondent="云岭县公安局", act_number="云公罚决字〔2026〕91号"), "2026-11-13")  # fmt: skip
-    gone = reviewed(app, registered(app, "欧阳慧敏"))
-    app.casework.step(gone, "refuse", date(2026, 11, 17), {"fails": "C4", "reason": "超过申请期限，又没有正当理由。"})
-    found["refused"] = gone
+    )  # fmt: skip
+    found["many"] = reviewed(app, many, "2026-11-10")
+    minority = registered(
+        app, "阿依古丽·买买提", received_on="2026-11-16", act_number="云公罚决字〔2026〕88号", **police
+    )
+    found["minh"] = reviewed(app, minority, "2026-11-16")
+    found["village"] = registered(
+        app, received_on="2026-11-18", act_kind="行政确权", act_number="云政确字〔2026〕2号",
+        applicants=[{"name": "青溪乡上坝村第三村民小组", "kind": "单位"}],
+    )  # fmt: skip
+    found["liu"] = accepted(
+        app, registered(app, "刘桂芳", act_number="云自资〔2026〕11号", act_kind="行政确权")
+    )
+    due_today = registered(
+        app, "赵永强", received_on="2026-11-13", act_number="云公罚决字〔2026〕91号", **police
+    )
+    found["today"] = reviewed(app, due_today, "2026-11-13")
+    found["refused"] = reviewed(app, registered(app, "欧阳慧敏"))
+    step(app, found["refused"], "refuse", "2026-11-17", fails="C4", reason="超过申请期限，又没有正当理由。")
     return found

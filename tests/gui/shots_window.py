@@ -1,4 +1,4 @@
-"""Pictures of everything around the tabs, for whoever changed it: `python -m tests.gui.shots_window FOLDER [1|2]`."""
+"""Pictures of everything around the tabs, to look at: `python -m tests.gui.shots_window FOLDER [2]`."""
 
 import os
 import sys

@@ -15,7 +15,6 @@ from fuyi_desktop.gui.parts import Card, Frame, clear, column, row
 from fuyi_desktop.gui.theme import dress
 from fuyi_desktop.services.intake import Hint
 
-
 AT_ONCE = 2  # likenesses shown together; the next one comes when one is put aside
 
 

@@ -325,7 +325,8 @@ class CaseView(QWidget):
             )
 
     def _offer_papers(self, label: str, forms: tuple[str, ...], offers: tuple) -> None:  # type: ignore[type-arg]
-        wanted = [offer.form for offer in offers if offer.form in forms and offer.there]
+        there = {offer.form for offer in offers if offer.there}
+        wanted = [form for form in forms if form in there]
         if not wanted:
             return
         self._drop_offer()

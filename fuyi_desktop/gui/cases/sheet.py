@@ -83,7 +83,7 @@ class Sheet:
 
     @property
     def primary(self) -> Offer | None:
-        """The step that comes next: the first open one that is not 移交, one not yet done before a repetition."""
+        """The step that comes next: the first open one that is not 移交, a fresh one before a repetition."""
         if not self.page.mine:
             return None
         done = {step.code for step in self.page.replay.counted}

@@ -50,7 +50,7 @@ class StepForm(Card):
         self.ahead = column(gap=0)
         self._ahead_box = plain_box(self.ahead)
         self._ahead_box.hide()
-        self.save_button = Button("登记", "primary", on=self.save, name=f"登记{offer.kind.label}")
+        self.save_button = Button("登记", "primary", on=self.save, name=words.deed_said(offer.kind.label))
         self.leave_button = Button("暂离，留草稿", on=self.leave)
         self.add(self.about, self.form, self._ahead_box)
         self.add(

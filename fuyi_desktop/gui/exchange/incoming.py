@@ -160,11 +160,11 @@ class Incoming(QWidget):
         card = Card()
         card.setAccessibleName(parcel.path.name)
         if parcel.report is None:
-            icon = IconLabel("warn" if parcel.refusal else "clock", "amber" if parcel.refusal else "ink3")
-            text = parcel.refusal or "正在查看…"
-            body = PlainLabel(text, tone="amber" if parcel.refusal else "ink3", wrap=True)
+            tone = "amber" if parcel.refusal else "ink3"
+            sign = IconLabel("warn" if parcel.refusal else "clock", tone)
+            body = PlainLabel(parcel.refusal or "正在查看…", tone=tone, wrap=True)
             card.add(row(ElidedLabel(parcel.path.name, bold=True), None))
-            line = row(icon, body)
+            line = row(sign, body)
             line.setStretch(1, 1)
             return card.add(line)
         found = parcel.report

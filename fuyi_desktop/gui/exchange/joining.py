@@ -101,9 +101,11 @@ class StationJoining(Joining):
 
     def __init__(self, enrolment: Any, tasks: Tasks, messages: Messages, *, name: str) -> None:
         super().__init__(
-            "办理入网", "入网后才能和县中心收发数据包。文件用U盘或邮件传送，数字在电话里核对，两样都对才算数。",
-            tasks, messages,
-        )  # fmt: skip
+            "办理入网",
+            "入网后才能和县中心收发数据包。文件用U盘或邮件传送，数字在电话里核对，两样都对才算数。",
+            tasks,
+            messages,
+        )
         self._enrolment, self._name = enrolment, name
         self._card: Path | None = None
         self.choose_card = Button("选择入网卡", "primary", on=self._take_card)
@@ -117,9 +119,10 @@ class StationJoining(Joining):
             StepCard(1, "拿到县中心的入网卡", "县中心写出入网卡，用U盘或邮件送来。").press(self.choose_card),
             StepCard(2, "打电话核对县中心", "电话要打县中心公布的号码，不用文件里写的号码。").put(self.heard),
             StepCard(3, "写出入网申请，读出本站的数字", "申请送到县中心；读出的数字说明申请确实来自本站。")
-            .press(self.write_request, self.why).put(self.own_line, self.own),
+            .press(self.write_request, self.why)
+            .put(self.own_line, self.own),
             StepCard(4, "收下准入文件", "县中心核对后写出准入文件，带回本站。").press(self.take_grant),
-        )  # fmt: skip
+        )
         self.page.add(*self.steps, None)
         self.heard.complete.connect(lambda whole: self._open_way())
         self.own_line.hide()
@@ -182,9 +185,11 @@ class CenterJoining(Joining):
 
     def __init__(self, enrolment: Any, tasks: Tasks, messages: Messages) -> None:
         super().__init__(
-            "办理入网", "给一个乡镇窗口或执法单位办理入网。文件用U盘或邮件传送，数字在电话里核对，两样都对才算数。",
-            tasks, messages,
-        )  # fmt: skip
+            "办理入网",
+            "给一个乡镇窗口或执法单位办理入网。文件用U盘或邮件传送，数字在电话里核对，两样都对才算数。",
+            tasks,
+            messages,
+        )
         self._enrolment = enrolment
         self._request: Path | None = None
         self.write_card = Button("写出入网卡", "primary", on=self._write_card)
@@ -197,12 +202,15 @@ class CenterJoining(Joining):
         self.code = Form(
             (
                 FieldSpec(
-                    name="station", label="站点编号", span=4, example="例：T0731",
+                    name="station",
+                    label="站点编号",
+                    span=4,
+                    example="例：T0731",
                     help="乡镇用 T 加编号，执法单位用 A 加编号；定了就不再变。",
                 ),
             ),
             today=_no_day,
-        )  # fmt: skip
+        )
         self.write_grant = Button("写出准入文件", "secondary", on=self._admit)
         self.why = PlainLabel("先选择入网申请", tone="ink2", small=True)
         who = plain_box(column(self.asks, self.asks_line, gap=0))
@@ -210,11 +218,16 @@ class CenterJoining(Joining):
         self.who.layout().setContentsMargins(12, 8, 12, 8)  # type: ignore[union-attr]
         self.steps = (
             StepCard(1, "写出入网卡", "入网卡不含秘密，可以用U盘、邮件送给任何单位，一张通用。")
-            .press(self.write_card).put(self.county_line, self.county),
+            .press(self.write_card)
+            .put(self.county_line, self.county),
             StepCard(2, "打开对方的入网申请", "先看清是谁在申请。").press(self.choose_request).put(self.who),
-            StepCard(3, "打电话核对对方，给站点编号", "数字一致，才说明申请没有被调换。").put(self.heard, self.code),
-            StepCard(4, "写出准入文件", "带回对方那里，由对方收下，入网就办好了。").press(self.write_grant, self.why),
-        )  # fmt: skip
+            StepCard(3, "打电话核对对方，给站点编号", "数字一致，才说明申请没有被调换。").put(
+                self.heard, self.code
+            ),
+            StepCard(4, "写出准入文件", "带回对方那里，由对方收下，入网就办好了。").press(
+                self.write_grant, self.why
+            ),
+        )
         self.page.add(*self.steps, None)
         self.heard.complete.connect(lambda whole: self._open_way())
         self.code.edited.connect(lambda name: self._open_way())

@@ -1,4 +1,4 @@
-"""U盘: the removable drives that are plugged in now; looked for in the worker, since a dead drive answers late."""
+"""U盘: the removable drives that are plugged in now; asked in the worker, as a dead drive answers late."""
 
 import sys
 from dataclasses import dataclass

@@ -35,8 +35,15 @@ class ExchangeTab(QWidget):
     """The tab; preview and enrolment take its place while they are being done."""
 
     def __init__(
-        self, app: Any, tasks: Tasks, messages: Messages, memory: Memory, *, me: Any, sticks: Sticks = find_sticks
-    ) -> None:  # fmt: skip
+        self,
+        app: Any,
+        tasks: Tasks,
+        messages: Messages,
+        memory: Memory,
+        *,
+        me: Any,
+        sticks: Sticks = find_sticks,
+    ) -> None:
         super().__init__()
         self._app, self._tasks, self._messages, self._memory = app, tasks, messages, memory
         self._find_sticks = sticks
@@ -258,7 +265,7 @@ class ExchangeTab(QWidget):
     # exporting
 
     def _export_to(self, folder: Path) -> None:
-        """At a station everything goes to the center; at the center a receipt to each that waits, or to the chosen one."""
+        """A station sends to the center; the center a receipt to each that waits, or to the chosen one."""
         to = [CENTER]
         if self.center:
             current = self.stations.table.currentIndex().data(Qt.ItemDataRole.UserRole)
@@ -285,7 +292,8 @@ class ExchangeTab(QWidget):
         )
 
     def _exported(self, to: list[str], folder: Path, done: Any) -> None:
-        count = f"{words.lines(done.first, done.last, by_center=self.center)}　{size(done.size)}　写完后已读回核对"
+        lines = words.lines(done.first, done.last, by_center=self.center)
+        count = f"{lines}　{size(done.size)}　写完后已读回核对"
         for file in done.files:
             self._tell("tick", "ink2", file.name, count)
         if len(to) > 1:
