@@ -126,10 +126,8 @@ def export(desk: Desk) -> Any:
 
 def import_(desk: Desk) -> Any:
     with desk.app() as app:
-        if desk.args.dry_run:
-            return [app.exchange.preview(Path(file)).as_dict() for file in desk.args.file]
-        reports = [app.exchange.take(Path(file)) for file in desk.args.file]
-        return [report.as_dict() for report in reports]
+        take = app.exchange.preview if desk.args.dry_run else app.exchange.take
+        return [take(path).as_dict() for path in app.exchange.in_order(map(Path, desk.args.file))]
 
 
 def inspect(desk: Desk) -> Any:

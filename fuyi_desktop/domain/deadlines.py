@@ -22,6 +22,11 @@ NEAR = 3  # working days
 NOBODY = ""  # an expiry that has happened, and that nobody has recorded: it starts clocks and ends none
 
 
+Start = tuple[
+    Step, date, str, bool
+]  # the step, the day it counts from, whose, and whether that day is proved
+
+
 class ClockState(StrEnum):
     """How a deadline stands on a day; the value is its word on screen."""
 
@@ -43,10 +48,12 @@ class Clock:
     party: str = ""  # id of the party whose own clock it is
     done_on: date | None = None
     recorded: bool = True  # False: counted from an expiry that nobody has recorded yet
+    proved: bool = True  # False: the day of receipt is not known yet, counted from the day of sending
 
     @property
     def running(self) -> Running:
-        return Running(self.rule.id, self.due.due, self.done_on is not None)
+        certain = self.proved and self.due.status == "certain"
+        return Running(self.rule.id, self.due.due, self.done_on is not None, certain)
 
     @property
     def watched(self) -> bool:
@@ -56,7 +63,7 @@ class Clock:
     def state(self, today: date, workdays: Workdays) -> ClockState:
         if self.done_on is not None:
             return ClockState.DONE
-        if self.due.display < today:
+        if self.due.due < today:  # display is early on purpose: nothing is late before due has passed
             return ClockState.OVERDUE
         if self.due.display == today:
             return ClockState.TODAY
@@ -117,21 +124,19 @@ def _clocks(
             continue
         if not rule.counts:
             continue
-        for step, start, party in _starts(rule, file, counted, procedure):
+        for step, start, party, proved in _starts(rule, file, counted, procedure):
             if not rule.in_force(start):
                 continue
             answer = due(
                 rule, start, workdays,
                 extend=_extended(rule, counted), suspensions=tuple(_suspensions(rule, counted)),
             )  # fmt: skip
-            found.append(Clock(rule, answer, step.code, party, _ended(rule, counted, step)))
+            found.append(Clock(rule, answer, step.code, party, _ended(rule, counted, step), proved=proved))
     return found
 
 
-def _starts(
-    rule: Rule, file: CaseFile, counted: tuple[Step, ...], procedure: Procedure
-) -> Iterator[tuple[Step, date, str]]:
-    """Each (step, day, party) that sets the rule's clock going.
+def _starts(rule: Rule, file: CaseFile, counted: tuple[Step, ...], procedure: Procedure) -> Iterator[Start]:
+    """Each (step, day, party, proved) that sets the rule's clock going.
 
     A start is the code of a step, or `served/FORM` for the service of that form on a party.
     """
@@ -141,17 +146,20 @@ def _starts(
             if step.code != code or (form and step.facts.get("paper") != form):
                 continue
             if form:
-                yield step, step.on, str(step.facts.get("party", ""))
+                yield step, step.on, str(step.facts.get("party", "")), True
             elif rule.recipient:
                 yield from _received(rule, file, counted, procedure, step)
             elif day := _dated(rule, step):
-                yield step, day, ""
+                yield step, day, "", True
 
 
 def _received(
     rule: Rule, file: CaseFile, counted: tuple[Step, ...], procedure: Procedure, step: Step
-) -> Iterator[tuple[Step, date, str]]:
-    """The day each recipient had the paper this step sent: by its proof of service, else as the step says."""
+) -> Iterator[Start]:
+    """The day each recipient had the paper this step sent: by its proof of service, else as the step says.
+
+    Where neither is known the clock is shown from the day of sending, and binds nobody.
+    """
     form = procedure.step(step.code).delivers
     recipients = {party.id for party in file.of(*RECIPIENTS[rule.recipient])}
     proofs = [
@@ -160,9 +168,10 @@ def _received(
         and proof.facts.get("party") in recipients and proof.on >= step.on
     ]  # fmt: skip
     for proof in proofs:
-        yield step, proof.on, str(proof.facts["party"])
+        yield step, proof.on, str(proof.facts["party"]), True
     if not proofs:
-        yield step, _dated(rule, step) or step.on, ""
+        day = _dated(rule, step)
+        yield step, day or step.on, "", day is not None
 
 
 def _dated(rule: Rule, step: Step) -> date | None:

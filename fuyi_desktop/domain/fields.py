@@ -48,15 +48,10 @@ class Field:
     choices: tuple[Choice, ...] = ()
     help: str = ""
     article: str = ""
-    default: Any = None  # ON: the step's own day
+    default: Any = None
 
 
-ON = "on"
-
-
-def read_fields(
-    fields: Sequence[Field], facts: Facts, form: str, parties: Parties, on: date
-) -> dict[str, Any]:
+def read_fields(fields: Sequence[Field], facts: Facts, form: str, parties: Parties) -> dict[str, Any]:
     """The facts of a form read by its fields, dates as ISO text; BadFact names the first gap."""
     names = {field.name for field in fields}
     for name in facts:
@@ -68,7 +63,7 @@ def read_fields(
         if isinstance(value, str):
             value = value.strip()
         if value in (None, "", [], ()):
-            value = on.isoformat() if field.default == ON else field.default
+            value = field.default
         if value in (None, ""):
             if field.required:
                 raise BadFact(label=field.label, why="还没有填写。")
@@ -77,14 +72,36 @@ def read_fields(
     return kept
 
 
-def readable(fields: Sequence[Field], facts: Facts, parties: Parties, on: date) -> dict[str, Any]:
+def readable(fields: Sequence[Field], facts: Facts, parties: Parties) -> dict[str, Any]:
     """Of a form that is half typed, what can be read already."""
     kept: dict[str, Any] = {}
     for field in fields:
         given = {field.name: facts[field.name]} if field.name in facts else {}
         with suppress(BadFact):
-            kept |= read_fields([field], given, "", parties, on)
+            kept |= read_fields([field], given, "", parties)
     return kept
+
+
+def sound(fields: Sequence[Field], facts: Facts, parties: Parties) -> bool:
+    """Whether recorded facts can be relied on: each known one reads, and none that steps turn on is missing.
+
+    Facts that this program does not know are a newer one's, and no fault.
+    """
+    for field in fields:
+        value = facts.get(field.name)
+        if value in (None, "", [], ()):
+            if (
+                field.required
+                and field.default is None
+                and field.kind not in (FieldKind.TEXT, FieldKind.LONG)
+            ):
+                return False
+            continue
+        try:
+            _READ[field.kind](field, value, parties)
+        except BadFact:
+            return False
+    return True
 
 
 def _read_date(field: Field, value: Any, parties: Parties) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
-from fuyi_desktop.domain.fields import ON as ON
 from fuyi_desktop.domain.fields import Field as Field
 from fuyi_desktop.domain.fields import FieldKind as FieldKind
-from fuyi_desktop.domain.fields import read_fields
+from fuyi_desktop.domain.fields import read_fields, sound
 from fuyi_desktop.domain.papers import FORMS
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
@@ -64,6 +63,7 @@ class Running:
     rule: str
     due: date
     done: bool
+    certain: bool = True  # 暂定, or without proof of receipt: closes nothing and brings no consequence
 
 
 Leads = Callable[[CaseFile, tuple[Step, ...], str], str]  # (file, counted so far, state before)
@@ -152,7 +152,7 @@ class Procedure:
                 misfits.append(step)
                 continue
             kind = self.step(step.code)
-            if state not in kind.leaves:
+            if state not in kind.leaves or not sound(kind.fields, step.facts, file.parties):
                 misfits.append(step)
                 continue
             counted.append(step)
@@ -204,7 +204,7 @@ class Procedure:
                 raise NotOpen(step=kind.label, why="期限还没有届满。")
             if on != expired.due:
                 raise BadFact(label="日期", why=f"应当是期限届满的{_day(expired.due)}。")
-        kept = read_fields(kind.fields, facts, kind.label, file.parties, on)
+        kept = read_fields(kind.fields, facts, kind.label, file.parties)
         closed = self._closed(kind, file, replay, on, clocks, kept)
         if closed:
             raise NotOpen(step=kind.label, why=closed)
@@ -253,7 +253,10 @@ LATE_CAUSE = "late_cause"  # 正当理由: a step with this field may be dated a
 def holders(file: CaseFile) -> tuple[str, ...]:
     """Every station that has held the case, the present one last: derived, so it cannot conflict."""
     found, day = [file.case.home], date.min
-    moves = [step for step in file.steps if step.code == HAND_OVER and not step.voided]
+    moves = [
+        step for step in file.steps
+        if step.code == HAND_OVER and not step.voided and isinstance(step.facts.get("to"), str)
+    ]  # fmt: skip
     moves.sort(key=lambda step: (step.on, step.id))
     # each holder's own next move: the ids of two stations tell nothing about which came first
     while move := next((m for m in moves if m.station == found[-1] and m.on >= day), None):
@@ -269,9 +272,9 @@ def holder(file: CaseFile) -> str:
 
 
 def _expired(rules: tuple[str, ...], clocks: tuple[Running, ...], on: date) -> Running | None:
-    """The clock of one of these rules that runs no more on the given day, nothing having ended it in time."""
+    """The clock of one of these rules that has surely run out by the given day, nothing having ended it."""
     for clock in clocks:
-        if clock.rule in rules and not clock.done and clock.due < on:
+        if clock.rule in rules and clock.certain and not clock.done and clock.due < on:
             return clock
     return None
 

@@ -1,7 +1,7 @@
 """行政复议普通程序 — from receipt to archive, as the table of its steps (`domain.md` 2.1, 2.2)."""
 
 from fuyi_desktop.domain.case import CaseFile
-from fuyi_desktop.domain.fields import ON, Choice, Field, FieldKind
+from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.papers import Method
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.procedure import (
@@ -167,8 +167,8 @@ STEPS = (
         fields=(
             Field("items", "需要补正的内容", FieldKind.LONG, help="应当一次列全，逐项写明。",
                   article="行政复议法第三十一条第一款"),
-            Field("received_on", "申请人收到日", FieldKind.DATE, required=False, default=ON,
-                  help="当面交付的填当日；邮寄的收到回证后另行登记送达，以回证为准。"),
+            Field("received_on", "申请人收到日", FieldKind.DATE, required=False,
+                  help="当面交付的填当日；邮寄的不填，收到回证后登记送达，以回证为准。"),
         ),
         papers=("F03", "F28"), files=("F03",), article="行政复议法第三十一条第一款", within=("A09",), delivers="F03",
         help="材料不齐全或者表述不清楚，不能判断是否符合受理条件时，一次性书面通知补正。",
@@ -229,8 +229,8 @@ STEPS = (
     StepKind(
         "copy_sent", "发送申请书副本", frozenset({"R10"}), "R11",
         fields=(
-            Field("received_on", "被申请人收到日", FieldKind.DATE, required=False, default=ON,
-                  help="当日直接送达的填当日；邮寄的收到回证后另行登记送达，以回证为准。"),
+            Field("received_on", "被申请人收到日", FieldKind.DATE, required=False,
+                  help="当日直接送达的填当日；邮寄的不填，收到回证后登记送达，以回证为准。"),
         ),
         papers=("F07", "F28"), files=("F07",), article="行政复议法第四十八条", delivers="F07",
         help="自受理之日起七个工作日内发送副本；被申请人自收到之日起十个工作日内书面答复。",
@@ -346,7 +346,7 @@ STEPS = (
         fields=(
             Field("mode", "方式", FieldKind.CHOICE, default="phone", choices=(
                 Choice("phone", "电话"), Choice("face", "上门"), Choice("office", "来访"))),
-            Field("fulfilled", "是否履行", FieldKind.YES_NO, default=True),
+            Field("fulfilled", "是否履行", FieldKind.YES_NO, required=False),
             Field("satisfied", "满意度", required=False),
             Field("content", "回访记录", FieldKind.LONG, required=False),
         ),

@@ -20,8 +20,8 @@ class Step(Record):
     by: str = kept(Merge.IDENTITY)
     station: str = kept(Merge.IDENTITY)
     recorded_at: datetime = kept(Merge.IDENTITY)
-    void_reason: str = kept(Merge.IDENTITY, "")
-    voided_by: str = kept(Merge.IDENTITY, "")
+    void_reason: str = kept(Merge.LEGAL, "")
+    voided_by: str = kept(Merge.LEGAL, "")
 
     @property
     def voided(self) -> bool:

@@ -53,10 +53,7 @@ class Header(Frame):
         self.setAccessibleName("页眉")
         self._actions = list(actions)
         self.name = plain_box(row(Mark(), PlainLabel(NAME, bold=True), gap=8))
-        self.tabs = [
-            TabButton(text, lambda number=number: self.chosen.emit(number))
-            for number, text in enumerate(tabs)
-        ]
+        self.tabs = [TabButton(text, partial(self.chosen.emit, number)) for number, text in enumerate(tabs)]
         self._group = QButtonGroup(self)
         for number, tab in enumerate(self.tabs):
             self._group.addButton(tab)

@@ -157,6 +157,7 @@ class Welcome(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Gate(card, width=WIDTH, foot=self.foot))
+        QWidget.setTabOrder(self.go, self.back)  # Enter in the last field goes on, not back
         self._fit_organ()
         self._show(0)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,6 +20,16 @@ from fuyi_desktop.gui.tasks import Tasks
 LEAST = (683, 384)  # 1366×768 at 200 %
 MINUTE = 60_000
 PATIENCE = 10_000  # ms for what is still being written when the window closes
+
+
+# What stands behind the login; read from the disk while the password is being typed.
+BEHIND = ("services.accounts", "services.app", "gui.desk", "gui.cases.tab", "gui.exchange.tab", "gui.options")
+
+
+def fetch_pages() -> None:
+    """In the worker: import what the desk will need, so that opening it does not wait for the disk."""
+    for name in BEHIND:
+        import_module(f"fuyi_desktop.{name}")
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ class Window(QMainWindow):
             # the login is there at once; whether there is a store at all is found out meanwhile
             self._login()
             self.tasks.ask(self._place.exists, self._found)
+            self.tasks.ask(fetch_pages, lambda _: None)
         else:
             self._welcome()
 

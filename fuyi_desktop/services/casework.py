@@ -161,7 +161,7 @@ class Casework:
 
     def _draft(self, file: CaseFile, code: str, on: date, facts: Facts) -> Step:
         kind = self.office.procedure(file).step(code)
-        given = readable(kind.fields, facts, file.parties, on)
+        given = readable(kind.fields, facts, file.parties)
         return Step(
             id="draft", case_id=file.case.id, code=code, on=on, facts=given, by=self.office.person.name,
             station=self.office.me.station, recorded_at=self.office.now(),

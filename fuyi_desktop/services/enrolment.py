@@ -100,6 +100,8 @@ class Enrolment:
     def request(self, card: Path, digits: str, out: Path) -> dict[str, str]:
         """Write this station's wish to join; FingerprintWrong unless the digits are those of the card."""
         must(self.office.person, Task.ENROL)
+        if self.office.me.role is StationRole.CENTER:
+            raise BadFact(label="入网", why="本站就是县中心，不用申请入网。")
         found = files.open_card(_read(card), name=card.name)
         found.must_match(digits)
         me, ring = self.office.me, self._ring()
@@ -119,8 +121,10 @@ class Enrolment:
 
     def admit(self, request: Path, digits: str, station: str, out: Path) -> dict[str, str]:
         """Write the grant for a station; FingerprintWrong unless the digits are those of the request."""
-        if not re.fullmatch(r"[A-Z][A-Z0-9-]{1,15}", station):
-            raise BadFact(label="站点编号", why="应当是大写字母开头的 2 至 16 位字母、数字，如 T0731。")
+        if not re.fullmatch(r"[A-WYZ][A-Z0-9-]{1,15}", station):
+            raise BadFact(
+                label="站点编号", why="应当是大写字母（X 除外）开头的 2 至 16 位字母、数字，如 T0731。"
+            )
         found = self._request(request)
         found.must_match(digits)
         for row in self.office.ask(peers):

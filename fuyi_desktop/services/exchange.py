@@ -1,6 +1,7 @@
 """数据交换 — bundles out and in: what changed goes sealed to the center, and its receipt comes back."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -240,6 +241,10 @@ class Exchange:
             report = self._take(work, bundle, path.name)
         return replace(report, changed=work.changed)
 
+    def in_order(self, paths: Iterable[Path]) -> list[Path]:
+        """Files as they can be taken in: each sender's lines from the first on, whatever the order given."""
+        return sorted(paths, key=self._place)
+
     def inspect(self, path: Path) -> dict[str, Any]:
         """What can be said of a file without taking it in."""
         found = inspect(path, identities=self._ring.age, signer_of=self._signer_of, folder=self._spool)
@@ -251,6 +256,10 @@ class Exchange:
             "lines": list(head.lines) if head and head.lines else None,
             "app": head.app if head else None,
         }  # fmt: skip
+
+    def _place(self, path: Path) -> tuple[str, int]:
+        told = self.inspect(path)
+        return told["from"] or "", told["lines"][0] if told["lines"] else 0
 
     def _opened(self, path: Path) -> OpenedBundle:
         if not self.office.ask(peers):

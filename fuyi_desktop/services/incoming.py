@@ -1,5 +1,6 @@
 """The lines of one bundle on their way in: chained, judged, and taken into one transaction."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BufferedReader, RawIOBase
@@ -18,6 +19,9 @@ from fuyi_desktop.sync.manifest import Manifest
 from fuyi_desktop.sync.merge import Author, judge, seen_here
 
 CENTER_ONLY = frozenset({"unit", "station"})  # a station's word on these always waits for a person
+
+SPOKEN_FOR = {"step": ("station",), "case": ("home",)}  # fields that must name the sender
+BEFORE_JOINING = "X[0-9A-F]{8}"  # what a station calls itself until it has its code (docs/decisions/0004)
 
 
 @dataclass
@@ -83,7 +87,7 @@ def _take(work: Work, raw: bytes, line: Line, station: str, incarnation: str, ta
 
 def _judged(work: Work, write: Write, author: Author) -> Judgement:
     kind = RECORDS.get(write.table)
-    if write.table in CENTER_ONLY:
+    if write.table in CENTER_ONLY or not _says_who_it_is(write, author.station):
         return Judgement(dict.fromkeys(write.fields or {ROW: None}, Outcome.REVIEW))
     current = work.find(kind, write.key) if kind else None
     return judge(
@@ -94,6 +98,12 @@ def _judged(work: Work, write: Write, author: Author) -> Judgement:
         merge_rules(kind) if kind else {},
         known=known_write(work.connection, write.id),
     )
+
+
+def _says_who_it_is(write: Write, station: str) -> bool:
+    """A station speaks for itself alone: what it records and registers bears its own code."""
+    named = [write.fields[name] for name in SPOKEN_FOR.get(write.table, ()) if name in write.fields]
+    return all(code == station or re.fullmatch(BEFORE_JOINING, str(code)) for code in named)
 
 
 def keep_blobs(work: Work, bundle: OpenedBundle, name: str) -> None:

@@ -128,15 +128,13 @@ class Intake:
         given = {name: value for name, value in facts.items() if name not in (*ROLES, "materials")}
         if isinstance(given.get("respondent"), Mapping):
             given["respondent"] = given["respondent"].get("name")
-        given = read_fields(KEYS, given, "登记案件", (), office.today)
+        given = read_fields(KEYS, given, "登记案件", ())
         received = date.fromisoformat(given["received_on"])
         if received > office.today:
             raise BadFact(label="收到日", why=f"{received.isoformat()}还没有到，请核对日期。")
         self._check_dates(given, received)
         people = self._people(facts)
-        materials = [
-            read_fields(MATERIAL_KEYS, item, "材料", (), received) for item in _items(facts, "materials")
-        ]
+        materials = [read_fields(MATERIAL_KEYS, item, "材料", ()) for item in _items(facts, "materials")]
         organ = self._organ(given.get("organ", ""))
         me = office.me
         with office.work(Task.REGISTER, "收到申请") as work:
@@ -162,7 +160,7 @@ class Intake:
         """Put a paper on file: 名称, pages, date, and the form it stands for."""
         office = self.office
         office.must_hold(office.file(case_id), "登记材料")
-        given = read_fields(MATERIAL_KEYS, facts, "材料", (), office.today)
+        given = read_fields(MATERIAL_KEYS, facts, "材料", ())
         with office.work(Task.STEP, "登记材料") as work:
             work.put(_material(work, case_id, given, _day(given, "on") or office.today))
         return work.changed
@@ -200,7 +198,7 @@ class Intake:
         """The values of a party, those left empty left out."""
         if not str(person.get("name") or "").strip():
             raise BadFact(label=f"{role.value}姓名或名称", why="还没有填写。")
-        given = read_fields(PERSON_KEYS, person, role.value, (), self.office.today)
+        given = read_fields(PERSON_KEYS, person, role.value, ())
         given["kind"], given["id_number"] = PartyKind(given["kind"]), tidy(given.get("id_number", ""))
         fault = self.person_fault(given["kind"], given["id_number"])
         if fault:

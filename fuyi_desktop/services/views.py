@@ -35,6 +35,7 @@ def clock_view(clock: Clock, names: Mapping[str, str]) -> dict[str, Any]:
         "party": names.get(clock.party),
         "started_by": clock.started_by,
         "recorded": clock.recorded,
+        "proved": clock.proved,
         "done": clock.done_on.isoformat() if clock.done_on else None,
     }
 

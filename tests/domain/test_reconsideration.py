@@ -109,6 +109,57 @@ def test_the_reply_clock_follows_the_proof_of_service_once_it_is_in() -> None:
     assert clocks(served, "2026-08-10")["A14"].due.start == date(2026, 8, 7)
 
 
+def test_a_paper_sent_by_post_starts_no_consequence_until_its_receipt_is_proved() -> None:
+    file = factory.file(*ACCEPTED, ("copy_sent", "2026-08-05"))
+
+    found = clocks(file, "2026-09-20")["A14"]
+
+    assert (found.due.start, found.proved) == (date(2026, 8, 5), False)
+    assert "no_reply" not in offers(file, "2026-09-20")
+    assert offers(file, "2026-09-20")["reply"] == ""
+
+
+def test_a_provisional_end_neither_closes_a_step_nor_brings_its_consequence() -> None:
+    notice = {"items": "身份证明", "received_on": "2026-12-30"}
+    file = factory.file(
+        ("receive", "2026-12-28"),
+        ("review", "2026-12-29", {"handler": "何静"}),
+        ("request_supplement", "2026-12-30", notice),
+    )
+    later = "2027-03-01"
+
+    assert clocks(file, later)["A10"].due.status == "provisional"
+    assert offers(file, later)["supplement"] == ""
+    assert "abandon" not in offers(file, later)
+
+
+def test_facts_that_cannot_be_read_make_a_misfit_and_never_a_fault() -> None:
+    file = factory.file(
+        *ACCEPTED, ("extend", "2026-09-01", {"days": "很多"}), ("hand_over", "2026-09-02", {"to": None})
+    )
+
+    replay = RECONSIDERATION.replay(file)
+
+    assert [step.code for step in replay.misfits] == ["extend", "hand_over"]
+    assert clocks(file, "2026-09-03")["A18"].due.due == date(2026, 10, 8)
+
+
+def test_facts_of_a_newer_program_are_passed_over() -> None:
+    file = factory.file(("receive", "2026-07-30", {"weather": "晴"}))
+
+    assert RECONSIDERATION.replay(file).state == "R00"
+
+
+def test_what_was_done_in_time_can_still_be_entered_after_the_limit() -> None:
+    file = factory.file(("receive", "2026-10-09"), ("review", "2026-10-10", {"handler": "何静"}))
+    running = [clock.running for clock in clocks(file, "2026-10-20").values()]
+
+    late = {o.kind.code: o for o in RECONSIDERATION.offers(file, date(2026, 10, 20), running)}
+
+    assert late["accept"].until == date(2026, 10, 15)
+    assert late["accept"].why
+
+
 def decided() -> CaseFile:
     return factory.file(
         *ACCEPTED,

@@ -117,7 +117,8 @@ def several(app: App) -> dict[str, str]:
     police = {"respondent": "云岭县公安局", "act_kind": "行政处罚"}
     found = {"grain": grain_company(app)}
     many = registered(
-        app, received_on="2026-11-09", flags=["涉众", "重大复杂"], act_kind="行政征收", act_number="云征告〔2026〕3号",
+        app, received_on="2026-11-09", flags=["涉众", "重大复杂"], act_kind="行政征收",
+        act_number="云征告〔2026〕3号",
         applicants=[{"name": f"陈国栋{end}", "phone": "13700000001"} for end in ("", "甲", "乙")],
     )  # fmt: skip
     found["many"] = reviewed(app, many, "2026-11-10")

@@ -245,12 +245,16 @@ def test_every_page_goes_on_a_sheet_of_its_own(tmp_path: Path, qapp: QApplicatio
     assert len(app.papers.pages((tmp_path / "three.pdf").read_bytes(), 20, grey=True)) == 3
 
 
+WIDE, HIGH = 75, 106  # dots to which two pages are brought to be compared
+
+
 def likeness(one: QImage, other: QImage) -> float:
-    """How many dots of two pages are about as dark."""
-    small = [page.scaled(150, 212).convertToFormat(QImage.Format.Format_Grayscale8) for page in (one, other)]
+    """How many spots of two pages are about as dark."""
+    smooth, whole = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.IgnoreAspectRatio
+    small = [page.scaled(WIDE, HIGH, whole, smooth) for page in (one, other)]
     near = sum(
-        abs(small[0].pixelColor(x, y).lightness() - small[1].pixelColor(x, y).lightness()) < 64
-        for x in range(150)
-        for y in range(212)
+        abs(small[0].pixelColor(x, y).lightness() - small[1].pixelColor(x, y).lightness()) < 48
+        for x in range(WIDE)
+        for y in range(HIGH)
     )
-    return near / (150 * 212)
+    return near / (WIDE * HIGH)

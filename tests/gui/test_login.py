@@ -1,4 +1,4 @@
-"""Login and lock: the password opens, the recovery key replaces it, the lock loses nothing that is half typed."""
+"""Login and lock: the password opens, the recovery key replaces it, the lock loses nothing half typed."""
 
 from pathlib import Path
 
@@ -174,7 +174,9 @@ def test_a_desk_nobody_touches_locks_itself(qtbot: QtBot, said: Said, station: P
     window.close()
 
 
-def test_a_key_that_reaches_the_window_puts_the_lock_off(qtbot: QtBot, qapp: QApplication, said: Said) -> None:
+def test_a_key_that_reaches_the_window_puts_the_lock_off(
+    qtbot: QtBot, qapp: QApplication, said: Said
+) -> None:
     from PySide6.QtWidgets import QLineEdit
 
     line = QLineEdit()

@@ -78,7 +78,11 @@ def test_a_clerk_makes_a_station_and_comes_to_the_desk_with_the_keyboard_alone(
         organ = app.settings.show()["unit"][0]
         assert app.office.me.role is StationRole.TOWNSHIP
         assert app.office.person.name == "周晓敏"
-        assert (organ["full_name"], organ["short"], organ["court"]) == ("云岭县人民政府", "云府", "云岭县人民法院")
+        assert (organ["full_name"], organ["short"], organ["court"]) == (
+            "云岭县人民政府",
+            "云府",
+            "云岭县人民法院",
+        )
         assert organ["reconsiders"] is True
 
 
@@ -169,9 +173,7 @@ def test_a_township_may_leave_its_organ_to_the_center_but_a_center_may_not(
     window.close()
 
 
-def test_a_center_is_shown_three_keys_and(
-    qtbot: QtBot, said: Said, tmp_path: Path
-) -> None:
+def test_a_center_is_shown_three_keys_and(qtbot: QtBot, said: Said, tmp_path: Path) -> None:
     hand, window = begun(qtbot, said, tmp_path / "new")
     station_page(hand, "县中心")
     organ_page(hand)
@@ -182,8 +184,13 @@ def test_a_center_is_shown_three_keys_and(
     window.close()
 
 
-def test_keys_are_printed_in_groups_that_can_be_copied_by_hand(tmp_path: Path, said: Said, qtbot: QtBot) -> None:
-    secrets = (Secret("恢复密钥", "84C5 7G74 JPY2 4118 CJN1 CKVW HV8T", "忘记密码时用。"), Secret("县根密钥", "ab" * 32, "封存。"))
+def test_keys_are_printed_in_groups_that_can_be_copied_by_hand(
+    tmp_path: Path, said: Said, qtbot: QtBot
+) -> None:
+    secrets = (
+        Secret("恢复密钥", "84C5 7G74 JPY2 4118 CJN1 CKVW HV8T", "忘记密码时用。"),
+        Secret("县根密钥", "ab" * 32, "封存。"),
+    )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "keys.pdf"))

@@ -9,7 +9,6 @@ import pytest
 from fuyi_desktop.domain.access import PersonRole
 from fuyi_desktop.domain.errors import (
     BadFact,
-    KeyWrong,
     NotFound,
     PasswordTooWeak,
     StoreExists,
@@ -83,7 +82,7 @@ def test_a_foreign_recovery_key_and_a_mistyped_one_change_nothing(made: accounts
 
     with pytest.raises(WrongPassword):
         recover(folder, other, "一个全新的长口令")
-    with pytest.raises(KeyWrong, match="不是有效的密钥"):
+    with pytest.raises(BadFact, match="恢复密钥：与校验码不符"):
         recover(folder, slip, "一个全新的长口令")
     with pytest.raises(PasswordTooWeak):
         recover(folder, made.recovery_key, "短")

@@ -193,7 +193,7 @@ def test_facts_told_by_hand_reach_the_paper_by_their_path(desk: App, path: str) 
     ("told", "words"),
     [
         ({"organ.name.first": "云"}, "organ.name.first：“name”下面没有别的项"),
-        ({"paper.issued_on": "后天"}, "成文日期"),
+        ({"paper.issued_on": "后天"}, "“后天”：不是日期"),
         ({"organ": "云府"}, "复议机关名称"),
         ({"applicants": "欧阳慧敏"}, "申请人"),
     ],

@@ -55,6 +55,9 @@ class MaterialForm(Card):
         )
 
     def begin(self) -> None:
+        self.take_focus()
+
+    def take_focus(self) -> None:
         self.form.start()
 
     def save(self) -> None:

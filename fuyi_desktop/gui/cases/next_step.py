@@ -93,15 +93,17 @@ class StepBar(QWidget):
             self.primary = button
         return button
 
-    @staticmethod
-    def _closed(offer: Offer) -> QWidget:
-        """Visible, disabled, its reason beside it in words."""
+    def _closed(self, offer: Offer) -> QWidget:
+        """Visible, disabled, its reason beside it in words; what was done in time can still be entered."""
         button = Button(offer.kind.label)
         button.setEnabled(False)
         button.setAccessibleDescription(offer.why)
         why = PlainLabel(offer.why.removesuffix("。"), tone="ink2", small=True, wrap=True)
         line = row(button, why)
         line.setStretch(1, 1)
+        if offer.until is not None:
+            ask = partial(self.asked.emit, offer.kind.code)
+            line.addWidget(Button("补登", "quiet", small=True, on=ask, name=f"补登{offer.kind.label}"))
         line.setContentsMargins(50, 0, 0, 0)
         return plain_box(line)
 

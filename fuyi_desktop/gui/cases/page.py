@@ -29,6 +29,7 @@ from fuyi_desktop.gui.messages import Messages
 from fuyi_desktop.gui.parts import Card, Frame, ScrollPage, clear, column, plain_box, row
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
+from fuyi_desktop.services.papers import PaperOffer
 
 TABLES = frozenset({"case", "case_now", "step", "party", "paper", "material", "station"})
 SIDE = 480  # px: parties and papers beside the timeline
@@ -195,7 +196,7 @@ class CaseView(QWidget):
 
     def take_focus(self) -> None:
         if self.open_form is not None:
-            self.open_form.form.start()
+            self.open_form.take_focus()
         elif not self.bar.take_focus():
             self.marks["概要"][0].setFocus()
 
@@ -324,7 +325,7 @@ class CaseView(QWidget):
                 partial(self._offer_papers, kind.label, kind.papers),
             )
 
-    def _offer_papers(self, label: str, forms: tuple[str, ...], offers: tuple) -> None:  # type: ignore[type-arg]
+    def _offer_papers(self, label: str, forms: tuple[str, ...], offers: tuple[PaperOffer, ...]) -> None:
         there = {offer.form for offer in offers if offer.there}
         wanted = [form for form in forms if form in there]
         if not wanted:

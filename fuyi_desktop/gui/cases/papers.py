@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from fuyi_desktop.domain.papers import Paper
@@ -134,15 +135,16 @@ class PaperPage(QWidget):
         )
 
     def print_paper(self) -> None:
-        """Ask for the printer, then draw the pages for it in the worker."""
+        """Ask for the printer; drawing the pages and handing them over is the worker's."""
         if not self.paper_id or self._busy:
             return
         printer = self._choose_printer(self.window(), self.title)
         if printer is None:
             return
         self._busy = True
-        self._printer = printer
-        self.tasks.ask(partial(drawn_for_printer, self.app, self.paper_id), self._print, failed=self._again)
+        self.tasks.ask(
+            partial(sent_to_printer, self.app, self.paper_id, printer), self._was_sent, failed=self._again
+        )
 
     def save_as(self, suffix: str) -> None:
         """Write the paper, whole or not at all."""
@@ -328,9 +330,9 @@ class PaperPage(QWidget):
         self.issued.emit(issued.paper_id)
         self._make()
 
-    def _print(self, pages: tuple[QImage, ...]) -> None:
+    def _was_sent(self, taken: bool) -> None:  # noqa: FBT001  # the worker's answer
         self._busy = False
-        if printing.print_pages(self._printer, pages):
+        if taken:
             self.tasks.do(
                 partial(self.app.papers.printed, self.paper_id), f"{self.title}已送打印机", self._printed
             )
@@ -369,8 +371,9 @@ def drawn_issued(app: App, paper_id: str) -> Shown:
     return Shown(_images(app, app.papers.pdf(paper_id), DPI), times=app.papers.times_printed(paper_id))
 
 
-def drawn_for_printer(app: App, paper_id: str) -> tuple[QImage, ...]:
-    return _images(app, app.papers.pdf(paper_id), printing.DPI, grey=True)
+def sent_to_printer(app: App, paper_id: str, printer: QPrinter) -> bool:
+    """Whether the printer took the pages; Qt lets a worker paint on a printer as on a picture."""
+    return printing.print_pages(printer, _images(app, app.papers.pdf(paper_id), printing.DPI, grey=True))
 
 
 def _images(app: App, pdf: bytes, dpi: int, *, grey: bool = False) -> tuple[QImage, ...]:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from fuyi_desktop.domain.party import Party, Station
-from fuyi_desktop.domain.procedure import ON, FieldKind, Offer, StepKind
-from fuyi_desktop.domain.procedure import Field as Asked
+from fuyi_desktop.domain.procedure import FieldKind, Offer, StepKind
 from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.cases.words import plain_label
 from fuyi_desktop.gui.fields import Choice, FieldSpec, Kind
@@ -52,7 +51,7 @@ def step_specs(
                 choices=options,
                 help=field.help,
                 article=field.article,
-                default=given.get(field.name, _default(field, today)),
+                default=given.get(field.name, field.default),
                 span=SPANS.get(kind, 6 if len(options) <= 4 else 4)
                 if kind is not Kind.CHOICE
                 else _room(options),
@@ -73,15 +72,17 @@ def _day(offer: Offer, today: date) -> FieldSpec:
             name=DAY, label="日期", kind=Kind.DERIVED, default=dates.long(offer.on),
             help="期限届满的日期，由程序推算。", span=4,
         )  # fmt: skip
+    if offer.until is not None:
+        return FieldSpec(
+            name=DAY,
+            label="日期",
+            kind=Kind.DATE,
+            help=f"补登 {dates.plain(offer.until, today)} 以前办的。",
+            span=4,
+        )
     return FieldSpec(
         name=DAY, label="日期", kind=Kind.DATE, default=today, help="事情实际发生的日期。", span=4
     )
-
-
-def _default(field: Asked, today: date) -> object:
-    if field.default == ON:
-        return None  # left empty, it is the step's own day
-    return field.default
 
 
 def facts_of(kind: StepKind, values: Mapping[str, object]) -> dict[str, object]:

@@ -15,6 +15,7 @@ from fuyi_desktop.gui.cases import words
 from fuyi_desktop.gui.cases.sections import ClockLine
 from fuyi_desktop.gui.cases.sheet import Sheet
 from fuyi_desktop.gui.cases.specs import DAY, facts_of, step_specs
+from fuyi_desktop.gui.fields import Kind
 from fuyi_desktop.gui.forms import Form
 from fuyi_desktop.gui.labels import HintLine, PlainLabel
 from fuyi_desktop.gui.parts import Card, clear, column, plain_box, row
@@ -22,6 +23,9 @@ from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
 
 LOOKING = 250  # ms without a key, then the dates are computed anew
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class StepForm(Card):
@@ -61,6 +65,13 @@ class StepForm(Card):
     def begin(self) -> None:
         """Look for what was left half typed, then let the typing begin."""
         self.tasks.ask(partial(self.app.intake.draft, self.key), self._restore)
+
+    def take_focus(self) -> None:
+        """The first field to fill in; where nothing can be, the button."""
+        if any(field.spec.kind is not Kind.DERIVED for field in self.form.fields.values()):
+            self.form.start()
+        else:
+            self.save_button.setFocus()
 
     @property
     def key(self) -> str:
@@ -148,6 +159,8 @@ class StepForm(Card):
             self.leave()
         elif event.key() == Qt.Key.Key_F1:
             self.explain()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & CTRL:
+            self.save()
         else:
             super().keyPressEvent(event)
 
@@ -155,5 +168,5 @@ class StepForm(Card):
         if draft is not None and not self._kept:
             self.form.set_draft({name: str(text) for name, text in draft.content.items()})
         self._kept = str(self.form.draft())
-        self.form.start()
+        self.take_focus()
         self.look_ahead()

@@ -26,7 +26,7 @@ MOVED = ("延期", "中止")  # reasons that moved an end which stood before
 
 def list_row(now: CaseNow, procedure: Procedure, today: date, workdays: Workdays) -> ListRow:
     """One case as the list shows it."""
-    said, tone = due_said(now.display, today, workdays, provisional=now.provisional)
+    said, tone = due_said(now.display, now.due, today, workdays, provisional=now.provisional)
     state = procedure.state_named(now.state).label
     return ListRow(
         key=now.case_id,
@@ -46,12 +46,14 @@ def serious_first(flags: Sequence[str]) -> tuple[str, ...]:
     return (*known, *(flag for flag in flags if flag not in SERIOUS))
 
 
-def due_said(on: date | None, today: date, workdays: Workdays, *, provisional: bool) -> tuple[str, str]:
-    """The next day of a case, short, and the token it is shown in."""
-    if on is None:
+def due_said(
+    on: date | None, due: date | None, today: date, workdays: Workdays, *, provisional: bool
+) -> tuple[str, str]:
+    """The next day of a case, short, and the token it is shown in; late only when due itself has passed."""
+    if on is None or due is None:
         return "", "ink2"
-    if on < today:
-        return f"超期 {(today - on).days} 天", "red"
+    if due < today:
+        return f"超期 {(today - due).days} 天", "red"
     if on == today:
         return "今日到期", "amber"
     if provisional:
@@ -77,9 +79,15 @@ def deadline_view(
         start=due.start,
         start_word="起算",
         nominal=_former_end(clock),
-        remark="" if clock.recorded else "起算的步骤还没有登记",
+        remark=_remark(clock),
         reasons=tuple(reasons(due.explanation)),
     )
+
+
+def _remark(clock: Clock) -> str:
+    if not clock.recorded:
+        return "起算的步骤还没有登记"
+    return "" if clock.proved else "收到日未登记，按发送日暂计"
 
 
 def reasons(found: Sequence[Why]) -> list[Reason]:
@@ -107,8 +115,10 @@ def distance(clock: Clock, today: date, workdays: Workdays) -> str:
         return f"{dates.plain(done, today)} 已完成{how}"
     if on == today:
         return "今天下班前"
+    if clock.due.due < today:
+        return f"超期 {(today - clock.due.due).days} 天"
     if on < today:
-        return f"超期 {(today - on).days} 天"
+        return "暂定日已过，等放假安排公布"
     return f"还有 {_apart(clock, today, on, workdays)}"
 
 

@@ -1,6 +1,7 @@
 """收包: first what each bundle would bring, then taking them in, then what they have brought."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from fuyi_desktop.gui.messages import Level, Messages, Said
 from fuyi_desktop.gui.notices import REFUSAL
 from fuyi_desktop.gui.parts import Card, Frame, ScrollPage, TitleRow, clear, column, plain_box, row
 from fuyi_desktop.gui.tables import HEAD, ROW, Column, Table
-from fuyi_desktop.gui.tasks import Tasks
+from fuyi_desktop.gui.tasks import Progress, Tasks
 
 SHOWN = 8  # rows of a bundle's cases before its table scrolls
 CASES = (
@@ -80,9 +81,9 @@ class Incoming(QWidget):
         self._show()
         for parcel in self._parcels:
             self._tasks.ask(
-                lambda parcel=parcel: self._exchange.preview(parcel.path),  # type: ignore[misc]
-                lambda report, parcel=parcel: self._looked(parcel, report),  # type: ignore[misc]
-                failed=lambda parcel=parcel: self._refused(parcel),  # type: ignore[misc]
+                partial(self._exchange.preview, parcel.path),
+                partial(self._looked, parcel),
+                failed=partial(self._refused, parcel),
             )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -119,11 +120,15 @@ class Incoming(QWidget):
         for number, parcel in enumerate(going, 1):
             self._tasks.long(
                 f"正在入库 {number}/{len(going)}",
-                lambda progress, parcel=parcel: (progress(0, 0), self._exchange.take(parcel.path))[1],  # type: ignore[misc]
-                lambda report, parcel=parcel: self._taken(parcel, report),  # type: ignore[misc]
-                failed=lambda parcel=parcel: self._refused(parcel),  # type: ignore[misc]
+                partial(self._write, parcel.path),
+                partial(self._taken, parcel),
+                failed=partial(self._refused, parcel),
             )
         self._show()
+
+    def _write(self, path: Path, progress: Progress) -> Any:
+        progress(0, 0)
+        return self._exchange.take(path)
 
     def _taken(self, parcel: Parcel, report: Any) -> None:
         parcel.report, parcel.taken = report, True

@@ -20,7 +20,7 @@ from fuyi_desktop.gui.ledger import Ledger
 from fuyi_desktop.gui.memory import Memory
 from fuyi_desktop.gui.messages import Messages
 from fuyi_desktop.gui.parts import Card, EmptyState, ScrollPage, TitleRow, clear, column, plain_box, row
-from fuyi_desktop.gui.tasks import Tasks
+from fuyi_desktop.gui.tasks import Progress, Tasks
 from fuyi_desktop.gui.theme import dress
 
 CENTER = "center"
@@ -75,7 +75,10 @@ class ExchangeTab(QWidget):
     # what the window calls
 
     def export(self) -> None:
-        """Write to the only stick, else ask for a folder."""
+        """Write to the only stick, else ask for a folder; before joining, the way there is shown."""
+        if not self._joined:
+            self.enrol()
+            return
         self.show_main()
         if len(self._sticks) == 1:
             self._export_to(self._sticks[0].root)
@@ -90,6 +93,9 @@ class ExchangeTab(QWidget):
 
     def take_in(self) -> None:
         """Choose bundles, and look at them before anything is written."""
+        if not self._joined:
+            self.enrol()
+            return
         start = self._sticks[0].root if self._sticks else Path(self._memory.now.folder or Path.home())
         paths = self._messages.open_files("选择要收的包", start=start, filters=BUNDLES)
         if paths:
@@ -285,11 +291,12 @@ class ExchangeTab(QWidget):
     def _send(self, to: list[str], folder: Path) -> None:
         self._memory.keep(folder=str(folder))
         exchange, station = self._app.exchange, to[0]
-        self._tasks.long(
-            "正在导出",
-            lambda progress: (progress(0, 0, "写完后读回核对"), exchange.export(station, folder))[1],
-            partial(self._exported, to, folder),
-        )
+
+        def write(progress: Progress) -> Any:
+            progress(0, 0, "写完后读回核对")
+            return exchange.export(station, folder)
+
+        self._tasks.long("正在导出", write, partial(self._exported, to, folder))
 
     def _exported(self, to: list[str], folder: Path, done: Any) -> None:
         lines = words.lines(done.first, done.last, by_center=self.center)
