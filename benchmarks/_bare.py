@@ -68,6 +68,13 @@ def again(connection: Any, said: Sequence[Said]) -> None:
         each.run(cursor)
 
 
+def committed(connection: Any, writes: Sequence[Said]) -> None:
+    """Say the writes again as one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    again(connection, writes)
+    connection.execute("COMMIT")
+
+
 def keyed(store: Store) -> Any:
     """A bare connection to an opened store, with its key and our settings."""
     assert store.key is not None

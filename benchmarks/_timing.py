@@ -1,4 +1,4 @@
-"""Timing side by side: contenders take turns within one process, and the ratio of the medians is the result."""
+"""Timing side by side: contenders take turns in one process; the ratio of the medians is the result."""
 
 import gc
 import statistics

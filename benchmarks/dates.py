@@ -7,7 +7,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped]
 from _timing import Times, compare, note, once, taking_turns
 
 from fuyi_desktop.bootstrap import place
@@ -20,7 +20,7 @@ SPEEDUP = 1 / 100
 BY_DAY = """
 import sys
 from datetime import date, timedelta
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped]
 LENGTH = {lengths!r}
 for line in open(sys.argv[1], encoding="utf-8"):
     rule, start = line.split()
@@ -33,7 +33,9 @@ for line in open(sys.argv[1], encoding="utf-8"):
 
 
 def main() -> None:
-    note("peer: chinese_calendar.is_workday asked day by day; it answers with one date, ours with its reasons too")
+    note(
+        "peer: chinese_calendar.is_workday asked day by day; it gives the date, the whole answer its reasons"
+    )
     with tempfile.TemporaryDirectory(prefix="fuyi-bench-") as folder:
         dates = place(Path(folder)).dates
         calendar = dates.workdays.calendar

@@ -1,4 +1,4 @@
-"""One notice (F06) as PDF and as Word, beside reportlab's Paragraph and python-docx writing the same words."""
+"""One notice (F06) as PDF and Word, beside reportlab's Paragraph and python-docx with the same words."""
 
 import tempfile
 from collections.abc import Sequence
@@ -33,10 +33,8 @@ def main() -> None:
     first = once(lambda: press.pdf(FORM, facts, paper_id=PAPER_ID))
     words = [text for block in press.templates.get(FORM).fill(facts) for text in texts(block) if text.strip()]
     made = press.pdf(FORM, facts, paper_id=PAPER_ID)
-    note(
-        f"the first paper of a process takes {shown(first)}; {made.pages} pages, {len(made.content) / 1e3:.0f} kB,"
-        f" {sum(map(len, words)):,} characters, typeset in {press.fonts.names()[Typeface.FANG]}"
-    )
+    note(f"the first paper of a process takes {shown(first)}; {press.fonts.names()[Typeface.FANG]}")
+    note(f"{made.pages} pages, {len(made.content) / 1e3:.0f} kB, {sum(map(len, words)):,} characters")
     font = press.fonts.chains[Typeface.FANG][0].name
     times = taking_turns(
         ROUNDS,
@@ -45,7 +43,9 @@ def main() -> None:
         word=lambda: [press.word(FORM, facts, paper_id=PAPER_ID) for _ in range(EACH)],
         document=lambda: [_document(words) for _ in range(EACH)],
     )
-    compare("F06 as PDF", times["pdf"].median / EACH, times["paragraph"].median / EACH, "reportlab Paragraph CJK")
+    compare(
+        "F06 as PDF", times["pdf"].median / EACH, times["paragraph"].median / EACH, "reportlab Paragraph CJK"
+    )
     compare("F06 as Word", times["word"].median / EACH, times["document"].median / EACH, "bare python-docx")
 
 

@@ -22,11 +22,10 @@ SAVED = 0.200  # seconds, p95: the window says 已登记 at once
 
 
 def main() -> None:
-    with _county.copied(SMALL) as folder, tempfile.TemporaryDirectory(prefix="fuyi-bench-") as plain:
-        with _county.place(folder, today=_county.TODAY).open(_county.PASSWORD) as app:
-            _beside_bare(app, Path(plain) / "plain.db")
-            _capture(app)
-    with _county.copied() as folder, _county.place(folder, today=_county.TODAY).open(_county.PASSWORD) as app:
+    with _county.copied(SMALL) as app, tempfile.TemporaryDirectory(prefix="fuyi-bench-") as folder:
+        _beside_bare(app, Path(folder) / "plain.db")
+        _capture(app)
+    with _county.copied() as app:
         chance = random.Random(2)
         first = once(lambda: app.intake.register(facts(chance)))
         times = Times(tuple(once(lambda: app.intake.register(facts(chance))) for _ in range(ROUNDS)))
@@ -60,13 +59,18 @@ def _beside_bare(app: App, path: Path) -> None:
         with _bare.overheard(app.office.store.engine) as heard:
             took = once(lambda given=given: app.intake.register(given))  # type: ignore[misc]  # bound now
         writes = [said for said in heard if said.writes]
-        bare = once(lambda said=writes: _commit(plain, said))  # type: ignore[misc]  # bound now
+        bare = once(lambda said=writes: _bare.committed(plain, said))  # type: ignore[misc]  # bound now
         if turn >= WARM:
             ours.append(took)
             peer.append(bare)
     plain.close()
     note(f"a registration says {len(heard)} statements, {len(writes)} of them writes, in one commit")
-    compare("registering a case", Times(tuple(ours)).median, Times(tuple(peer)).median, "same writes, bare, no key")
+    compare(
+        "registering a case",
+        Times(tuple(ours)).median,
+        Times(tuple(peer)).median,
+        "same writes, bare, no key",
+    )
 
 
 def _capture(app: App) -> None:
@@ -95,22 +99,16 @@ def _capture(app: App) -> None:
 @contextmanager
 def _line_timed() -> Iterator[list[float]]:
     """How long the line of each transaction takes to be rendered, chained and kept."""
-    original, spent = store_work.write_line, list[float]()
+    original, spent = store_work.write_line, list[float]()  # type: ignore[attr-defined]
 
     def timed(*args: Any, **kwargs: Any) -> None:
         spent.append(once(lambda: original(*args, **kwargs)))
 
-    store_work.write_line = timed
+    store_work.write_line = timed  # type: ignore[attr-defined]
     try:
         yield spent
     finally:
-        store_work.write_line = original
-
-
-def _commit(connection: Any, writes: list[_bare.Said]) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    _bare.again(connection, writes)
-    connection.execute("COMMIT")
+        store_work.write_line = original  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import appdirs
 
-from fuyi_desktop.domain.now import Law
+from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.domain.reconsideration import PROCEDURES
 from fuyi_desktop.domain.rules import Rules, rules_from
@@ -21,7 +21,8 @@ from fuyi_desktop.services.dates import Dates
 
 if TYPE_CHECKING:
     from fuyi_desktop.documents.press import Press
-    from fuyi_desktop.services.accounts import Made
+    from fuyi_desktop.domain.party import Person
+    from fuyi_desktop.services.accounts import Made, Opened
     from fuyi_desktop.services.app import App
 
 NAME = "fuyi"
@@ -98,22 +99,27 @@ class Place:
         return make(self.folder, role, name, unit, person, password, law=self.law, now=now)
 
     def open(self, password: str, *, person: str | None = None) -> "App":
-        """The opened store with its services; WrongPassword, StoreMissing, StoreTooNew, StoreInUse."""
+        """The opened store with its services, at the desk whoever's password it is.
+
+        A person given must be that one: NotThatPerson. WrongPassword, StoreMissing, StoreTooNew, StoreInUse.
+        """
         from fuyi_desktop.services.accounts import unlock
 
-        return self._app(unlock(self.folder, password, law=self.law, now=now), person)
+        return self._app(unlock(self.folder, password, name=person, law=self.law, now=now))
 
-    def confirm(self, password: str) -> None:
-        """That the person before a locked window knows a password of this store; WrongPassword."""
+    def confirm(self, password: str, person: "Person") -> None:
+        """That the person is back at the window they have locked; WrongPassword."""
         from fuyi_desktop.services.accounts import confirm
 
-        confirm(self.folder, password)
+        confirm(self.folder, password, person)
 
-    def open_with_recovery(self, recovery_key: str, new_password: str) -> "App":
-        """The store opened by its printed recovery key, which gives it a new password."""
+    def open_with_recovery(self, recovery_key: str, new_password: str, person: str | None = None) -> "App":
+        """The store opened by its printed recovery key, which gives a person (the only one) a new password."""
         from fuyi_desktop.services.accounts import recover
 
-        return self._app(recover(self.folder, recovery_key, new_password, law=self.law, now=now), None)
+        return self._app(
+            recover(self.folder, recovery_key, new_password, name=person, law=self.law, now=now)
+        )
 
     def restore(self, backup: Path) -> None:
         """Put a backup into this place, which must not hold a store yet."""
@@ -144,12 +150,11 @@ class Place:
             "work_on": [day.isoformat() for day in sorted(found.work)],
         }
 
-    def _app(self, store: Any, person: str | None) -> "App":
-        from fuyi_desktop.services.accounts import at_desk
+    def _app(self, opened: "Opened") -> "App":
         from fuyi_desktop.services.app import App
         from fuyi_desktop.services.office import Office
 
-        office = Office(store, self.law, at_desk(store, person), now, self.given_day)
+        office = Office(opened.store, self.law, opened.person, now, self.given_day)
         return App(office, self.codes, lambda: self.press)
 
 

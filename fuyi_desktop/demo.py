@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from fuyi_desktop.bootstrap import now, place
+from fuyi_desktop.domain.forms import FORMS, RECEIPT
 from fuyi_desktop.domain.identity import id_check
 from fuyi_desktop.domain.party import Role, StationRole
+from fuyi_desktop.domain.reconsideration import DELIVERED
 from fuyi_desktop.domain.workdays import Workdays
 from fuyi_desktop.services.app import App
 
@@ -163,7 +165,7 @@ def _front(township: App, plan: Plan) -> None:
         "materials": [{"name": "行政复议申请书", "form": "X01", "pages": 2}, {"name": "行政行为文书", "pages": 3}],
     }  # fmt: skip
     case_id = township.on(plan.received).intake.register(facts).case_id
-    township.on(plan.received).papers.issue(case_id, "F01")
+    township.on(plan.received).papers.issue(case_id, RECEIPT)
     for code, day in plan.steps[1:]:
         if code not in {step for step, _ in FRONT}:
             break
@@ -183,7 +185,7 @@ def _rest(center: App, plan: Plan) -> None:
         code, _, role = spec.partition("/")
         typed = dict(SAID.get(code, {}))
         if role:
-            typed |= {"party": parties[Role(role)], "paper": "F26", "method": "direct"}
+            typed |= {"party": parties[Role(role)], "paper": DELIVERED[0].code, "method": "direct"}
         if code == "copied":
             typed |= {
                 "to": SUPERIORS.get(plan.person[2], "云岭县人民政府"),
@@ -192,8 +194,8 @@ def _rest(center: App, plan: Plan) -> None:
         if code == "decide":
             typed["perform_by"] = (day + timedelta(days=30)).isoformat()
         center.on(day).casework.step(page.file.case.id, code, day, typed)
-        if code in PAPERS:
-            center.on(day).papers.issue(page.file.case.id, PAPERS[code])
+        if code in PRINTED:
+            center.on(day).papers.issue(page.file.case.id, PRINTED[code])
 
 
 SAID: dict[str, dict[str, Any]] = {
@@ -211,12 +213,7 @@ SAID: dict[str, dict[str, Any]] = {
 }
 
 
-PAPERS = {
-    "accept": "F06",
-    "copy_sent": "F07",
-    "decide": "F26",
-    "copied": "F29",
-}  # printed the day the step is taken
+PRINTED = {FORMS[form].cause: form for form in ("F06", "F07", "F26", "F29")}  # on the day of the step
 SUPERIORS = {unit["full_name"]: unit["superior"] for unit in UNITS["unit"] if "superior" in unit}
 
 

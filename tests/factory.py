@@ -1,18 +1,21 @@
 """Invented cases for tests: a test names only what it is about, the factory supplies the rest."""
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fuyi_desktop.domain.case import Case, CaseFile, CaseKind, Material
-from fuyi_desktop.domain.now import Law
+from fuyi_desktop.domain.fields import Choice, Field, FieldKind
+from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.party import Party, PartyKind, Role, Unit
-from fuyi_desktop.domain.reconsideration import PROCEDURES
+from fuyi_desktop.domain.procedure import Procedure, StepKind
+from fuyi_desktop.domain.reconsideration import PROCEDURES, RECONSIDERATION, UNDER_REVIEW
 from fuyi_desktop.domain.record import new_id
 from fuyi_desktop.domain.rules import Rules, rules_from
-from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.steps import TRACKS, Step
 from fuyi_desktop.domain.workdays import Workdays, year_from
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +36,20 @@ def law() -> Law:
         for p in sorted((RESOURCES / "rules").glob("*.toml"))
     ]
     return Law(PROCEDURES, Rules(tuple(rule for file in rules for rule in file)), Workdays(tuple(years)))
+
+
+def with_both_tracks() -> Procedure:
+    """行政复议 with 简易程序 as well, and the step that turns such a case to 普通程序."""
+    tracks = tuple(Choice(code, label) for code, label in TRACKS.items())
+    ordinary = RECONSIDERATION.step("accept")
+    accept = replace(
+        ordinary,
+        fields=tuple(replace(f, choices=tracks) if f.name == "track" else f for f in ordinary.fields),
+    )
+    field = Field("track", "程序", FieldKind.CHOICE, choices=tracks)
+    convert = StepKind("convert", "转为普通程序", UNDER_REVIEW, fields=(field,))
+    kinds = (accept if kind.code == "accept" else kind for kind in RECONSIDERATION.steps)
+    return replace(RECONSIDERATION, steps=(*kinds, convert))
 
 
 def organ(**given: Any) -> Unit:

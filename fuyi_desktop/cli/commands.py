@@ -5,7 +5,6 @@ from typing import Any
 
 from fuyi_desktop.cli.desk import Desk, read_lines, read_text
 from fuyi_desktop.domain.counting import LocalDays, Reading
-from fuyi_desktop.domain.errors import BadFact
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.services.casework import party_called
 from fuyi_desktop.services.intake import KEYS, PERSON_KEYS
@@ -63,7 +62,7 @@ def due(desk: Desk) -> Any:
             print(line)
         return None
     if not desk.args.rule or not desk.args.start:
-        raise BadFact(label="due", why="需要 RULE 和 --from，或者 --batch。")
+        desk.args.wrong("需要 RULE 和 --from，或者 --batch")
     found = dates.due(
         desk.args.rule, desk.args.start, extend=desk.args.extend, suspensions=desk.args.suspend,
         reading=Reading(desk.args.reading), local_days=LocalDays(desk.args.local_days),

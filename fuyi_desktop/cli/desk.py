@@ -28,13 +28,16 @@ class Desk:
     def password(self) -> str:
         if self.args.password_file:
             return read_text(self.args.password_file).rstrip("\r\n")
-        return getpass.getpass("密码：")
+        try:
+            return getpass.getpass("密码：")
+        except EOFError as error:
+            raise BadFact(label="密码", why="这里不能输入，请用 --password-file 指明密码文件。") from error
 
     def facts(self) -> dict[str, Any]:
         """The typed facts, from a file or standard input; empty where none were given."""
         if not self.args.facts:
             return {}
-        text = sys.stdin.read() if self.args.facts == "-" else read_text(self.args.facts)
+        text = read_text(self.args.facts)
         try:
             found = json.loads(text)
         except json.JSONDecodeError as error:
@@ -45,14 +48,13 @@ class Desk:
 
 
 def read_lines(name: str) -> Iterator[str]:
-    if name == "-":
-        yield from sys.stdin
-        return
     yield from read_text(name).splitlines()
 
 
 def read_text(name: str) -> str:
+    """A file, or standard input where the name is `-`: UTF-8 whatever the machine's own coding."""
     try:
-        return Path(name).read_text("utf-8")
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadFact(label=name, why="读不出来，请核对文件名和权限。") from error

@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
 
     def add(name: str, does: Handler | str, words: str, group: Any = commands) -> argparse.ArgumentParser:
         command: argparse.ArgumentParser = group.add_parser(name, help=words, description=words)
-        command.set_defaults(run=does)
+        command.set_defaults(run=does, wrong=command.error)
         command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 输出")
         return command
 

@@ -35,15 +35,15 @@ class Press:
         """Raise FactsMissing where a mandatory fact is not there."""
         self.templates.get(form).fill(facts)
 
-    def pdf(self, form: str, facts: Mapping[str, Any], *, paper_id: str) -> Made:
-        """The paper as PDF; FactsMissing, GlyphMissing."""
-        template = self.templates.get(form)
+    def pdf(self, form: str, facts: Mapping[str, Any], *, paper_id: str, version: str = "") -> Made:
+        """The paper as PDF, of the newest template or of a given version; FactsMissing, GlyphMissing."""
+        template = self.templates.get(form, version)
         content = pdf.render(template.fill(facts), fonts=self.fonts, paper_id=paper_id, title=template.title)
         return Made(content, preview.count(content), self.fonts.notes())
 
-    def word(self, form: str, facts: Mapping[str, Any], *, paper_id: str) -> bytes:
+    def word(self, form: str, facts: Mapping[str, Any], *, paper_id: str, version: str = "") -> bytes:
         """Its editable twin."""
-        template = self.templates.get(form)
+        template = self.templates.get(form, version)
         return word.render(template.fill(facts), fonts=self.fonts, paper_id=paper_id, title=template.title)
 
     def specimen(self, form: str, on: Any, *, as_word: bool) -> bytes:

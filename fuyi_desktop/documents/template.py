@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from fuyi_desktop.documents.blocks import Block
 from fuyi_desktop.documents.facts import Fact, FactKind, missing, pick, specimen
 from fuyi_desktop.documents.shapes import SHAPES, WrongShape, check, shape
 from fuyi_desktop.documents.speech import ENVIRONMENT, Speech, WrongSpeech, evaluate, read
-from fuyi_desktop.domain.errors import TemplateUnknown, TemplateWrong
+from fuyi_desktop.domain.errors import TemplateUnknown, TemplateVersionGone, TemplateWrong
 
 
 class PaperKind(StrEnum):
@@ -77,24 +77,35 @@ class Template:
 
 @dataclass(frozen=True)
 class Templates:
-    """All templates of a folder, by the number of their form."""
+    """The templates of a folder: of each form the newest version, and every other by its version."""
 
     by_id: Mapping[str, Template]
+    older: Mapping[tuple[str, str], Template] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> "Templates":
-        found: dict[str, Template] = {}
+        found: dict[tuple[str, str], Template] = {}
         for path in sorted(folder.glob("*.toml")):
             template = load(path.read_text("utf-8"), path.name)
-            if template.id in found:
-                raise TemplateWrong(template=path.name, where="id", why=f"编号{template.id}已被另一模板使用")
-            found[template.id] = template
-        return cls(found)
+            key = template.id, template.version
+            if key in found:
+                why = f"编号{template.id}第 {template.version} 版已被另一模板使用"
+                raise TemplateWrong(template=path.name, where="id", why=why)
+            found[key] = template
+        in_order = sorted(found.values(), key=lambda template: int(template.version))
+        by_id = {template.id: template for template in in_order}  # the newest comes last
+        return cls(by_id, {key: template for key, template in found.items() if by_id[key[0]] is not template})
 
-    def get(self, id_: str) -> Template:
-        if id_ not in self.by_id:
+    def get(self, id_: str, version: str = "") -> Template:
+        """The template of a form, in a given version if it matters: never another one in its place."""
+        newest = self.by_id.get(id_)
+        if newest is not None and version in ("", newest.version):
+            return newest
+        if not version:
             raise TemplateUnknown(template=id_)
-        return self.by_id[id_]
+        if (id_, version) not in self.older:
+            raise TemplateVersionGone(template=id_, version=version)
+        return self.older[id_, version]
 
     def __iter__(self) -> Iterator[Template]:
         return iter(self.by_id.values())
@@ -116,6 +127,8 @@ def load(text: str, name: str) -> Template:
             raise TemplateWrong(template=name, where=key, why="缺少，或类型不对")
     if unknown := table.keys() - HEAD_KEYS.keys() - {"series"}:
         raise TemplateWrong(template=name, where="、".join(sorted(unknown)), why="没有这一项")
+    if not table["version"].isdecimal():
+        raise TemplateWrong(template=name, where="version", why="应为数字，改一次加一")
     if table["paper"] not in list(PaperKind):
         raise TemplateWrong(template=name, where="paper", why=f"应为{'、'.join(PaperKind)}之一")
     facts = tuple(_fact(entry, at, name) for at, entry in enumerate(table["facts"], 1))

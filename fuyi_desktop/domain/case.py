@@ -55,7 +55,7 @@ class Case(Record):
     requests: str = kept(Merge.TEXT, "")
     reasons: str = kept(Merge.TEXT, "")
     flags: tuple[str, ...] = kept(Merge.SCALAR, ())  # 涉企, 重大复杂, 涉众 …
-    handler: str = kept(Merge.STATION, "")
+    received_by: str = kept(Merge.STATION, "")  # 经手人 at the window; the 承办人 follows from the steps
     home: str = kept(Merge.IDENTITY)  # the station that registered it
     earlier_id: RecordId | None = kept(
         Merge.SCALAR, None, indexed=True

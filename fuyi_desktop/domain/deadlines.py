@@ -8,9 +8,10 @@ from enum import StrEnum
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.counting import Due, Suspension, due
 from fuyi_desktop.domain.party import Role
+from fuyi_desktop.domain.period import LocalDays
 from fuyi_desktop.domain.procedure import Procedure, Running
 from fuyi_desktop.domain.rules import Rule, Rules
-from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.steps import Step, track
 from fuyi_desktop.domain.workdays import Workdays
 
 RECIPIENTS = {
@@ -74,8 +75,9 @@ class Clock:
 
 
 def deadlines(
-    file: CaseFile, procedure: Procedure, rules: Rules, workdays: Workdays, today: date | None = None
-) -> tuple[Clock, ...]:
+    file: CaseFile, procedure: Procedure, rules: Rules, workdays: Workdays, today: date | None = None,
+    *, local_days: LocalDays = LocalDays.WORKING,
+) -> tuple[Clock, ...]:  # fmt: skip
     """Every clock that the file's steps have started, by due day.
 
     With a day given, an expiry that has happened by then starts the clocks that depend on it (视为受理 starts
@@ -84,7 +86,7 @@ def deadlines(
     expired: set[str] = set()
     while True:
         counted = procedure.replay(file).counted
-        clocks = _clocks(file, counted, rules, workdays, procedure)
+        clocks = _clocks(file, counted, rules, workdays, procedure, local_days)
         consequence = _unrecorded(file, counted, procedure, clocks, today)
         if consequence is None:
             break
@@ -115,12 +117,13 @@ def _unrecorded(
 
 
 def _clocks(
-    file: CaseFile, counted: tuple[Step, ...], rules: Rules, workdays: Workdays, procedure: Procedure
-) -> list[Clock]:
-    track = next((str(step.facts.get("track")) for step in counted if step.facts.get("track")), "ordinary")
+    file: CaseFile, counted: tuple[Step, ...], rules: Rules, workdays: Workdays, procedure: Procedure,
+    local_days: LocalDays,
+) -> list[Clock]:  # fmt: skip
+    on_track = track(counted)
     found = []
     for rule in rules.rules:
-        if rule.procedure not in (procedure.kind, "reporting") or rule.track not in ("", track):
+        if rule.procedure not in (procedure.kind, "reporting") or rule.track not in ("", on_track):
             continue
         if not rule.counts:
             continue
@@ -130,6 +133,7 @@ def _clocks(
             answer = due(
                 rule, start, workdays,
                 extend=_extended(rule, counted), suspensions=tuple(_suspensions(rule, counted)),
+                local_days=local_days,
             )  # fmt: skip
             found.append(Clock(rule, answer, step.code, party, _ended(rule, counted, step), proved=proved))
     return found

@@ -5,6 +5,7 @@ FuyiError                            code  the class docstring is the sentence t
 ├── BadFact                            10  a value that was typed cannot be taken
 ├── NotOpen                            11  the step cannot be taken now
 ├── NoPermission                       12
+│   └── NotThatPerson                  16  the password is somebody else's
 ├── NotFound                           13
 ├── NotHolder                          14  the case lies with another station
 ├── Ambiguous                          15
@@ -45,7 +46,8 @@ FuyiError                            code  the class docstring is the sentence t
     ├── FactsMissing                   62
     ├── GlyphMissing                   63
     ├── TemplateUnknown                64
-    └── FontMissing                    65
+    ├── FontMissing                    65
+    └── TemplateVersionGone            66
 
 Anything else that reaches the top is a bug: it is logged with its traceback and
 shown as 「程序出错」, never as advice.
@@ -85,6 +87,12 @@ class NoPermission(FuyiError):
     code = 12
 
 
+class NotThatPerson(NoPermission):
+    """这是{person}的密码，不能以{name}的名义办理，请由{name}用自己的密码打开。"""
+
+    code = 16
+
+
 class NotFound(FuyiError):
     """没有找到{what}“{key}”，请核对后再试。"""
 
@@ -98,7 +106,7 @@ class NotHolder(FuyiError):
 
 
 class Ambiguous(FuyiError):
-    """“{key}”对应不止一个{what}，请改用编号。"""
+    """“{key}”对应不止一个{what}：{candidates}。请写明站点，或改用编号。"""
 
     code = 15
 
@@ -329,3 +337,9 @@ class FontMissing(PaperError):
     """本机没有中文字体，不能生成文书。请运行 python3 dev.py setup 或安装字体包。"""
 
     code = 65
+
+
+class TemplateVersionGone(PaperError):
+    """本站没有模板{template}的第 {version} 版，不能重新排版或另存 Word。请使用出具时的 PDF。"""
+
+    code = 66

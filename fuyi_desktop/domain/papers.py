@@ -21,7 +21,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Paper(Record):
-    """A paper as issued: frozen facts and template version, so that its bytes can be made again."""
+    """A paper as issued. Its PDF is the attachment with its digest; facts and version make the Word twin."""
 
     table: ClassVar[str] = "paper"
 
@@ -69,25 +69,3 @@ class Series(Record):
 def number(pattern: str, *, short: str, kind: str, year: int, serial: int) -> str:
     """A number after its pattern, {short}{kind}〔{year}〕{serial}号 (GB/T 9704: no 第, no leading zeros)."""
     return pattern.format(short=short, kind=kind, year=year, serial=serial)
-
-
-FORMS = {
-    "X01": "行政复议申请书",
-    "X02": "行政复议答复书及证据",
-    "F01": "材料接收回执",
-    "F02": "口头申请笔录",
-    "F03": "补正通知书",
-    "F04": "不予受理决定书",
-    "F05": "告知书",
-    "F06": "受理通知书",
-    "F07": "答复通知书",
-    "F10": "听取意见笔录",
-    "F18": "撤回申请书",
-    "F21": "延期审批表和延期通知书",
-    "F25": "审理报告和审批表",
-    "F26": "行政复议决定书",
-    "F28": "送达回证",
-    "F29": "抄告函",
-    "F34": "履行情况报告",
-    "F35": "回访记录",
-}  # what can be on file, whether issued here or received; X: written by a party

@@ -10,7 +10,6 @@ from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
 from fuyi_desktop.domain.fields import Field as Field
 from fuyi_desktop.domain.fields import FieldKind as FieldKind
 from fuyi_desktop.domain.fields import read_fields, sound
-from fuyi_desktop.domain.papers import FORMS
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
 
@@ -87,6 +86,7 @@ class StepKind:
     after: tuple[str, ...] = ()  # 逾期的后果: offered from that day, dated on the day the clock ran out
     delivers: str = ""  # the form whose receipt starts this step's clocks
     repeats: bool = False
+    side: bool = False  # 补正, 延期 …: never the step that usually comes next
     help: str = ""
 
     def field(self, name: str) -> Field | None:
@@ -281,8 +281,3 @@ def _expired(rules: tuple[str, ...], clocks: tuple[Running, ...], on: date) -> R
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def form_title(form: str) -> str:
-    """What a form is called in the office."""
-    return FORMS.get(form, form)

@@ -2,6 +2,7 @@
 
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
+from fuyi_desktop.domain.forms import FORMS, PARTIES, form_of
 from fuyi_desktop.domain.papers import Method
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.procedure import (
@@ -14,7 +15,7 @@ from fuyi_desktop.domain.procedure import (
     State,
     StepKind,
 )
-from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.steps import ORDINARY, TRACKS, Step
 
 STATES = (
     State("R00", "已登记"),
@@ -51,7 +52,7 @@ CONDITIONS = tuple(
         ("C7", "没有重复受理，人民法院也没有受理"),
     )
 )
-TRACKS = (Choice("ordinary", "普通程序", "行政复议法第四十八条"),)
+TRACK_CHOICES = (Choice(ORDINARY, TRACKS[ORDINARY], "行政复议法第四十八条"),)
 
 DECISIONS = (
     Choice("uphold", "维持", "行政复议法第六十八条"),
@@ -72,12 +73,17 @@ CORRECTIONS = frozenset(
 METHODS = tuple(Choice(method.name.lower(), method.value) for method in Method)
 
 
+def serves_decision(step: Step) -> bool:
+    """Whether the step is the service of a decision on one party."""
+    return step.code == "served" and form_of(step.facts.get("paper")).decides
+
+
 def _served_to_all(file: CaseFile, counted: tuple[Step, ...], state: str) -> str:
     """R23 when every party has the decision, R22 until then; other papers change nothing (第七十五条)."""
-    if state not in ("R21", "R22") or counted[-1].facts.get("paper") != "F26":
+    if state not in ("R21", "R22") or not serves_decision(counted[-1]):
         return state
-    have = {s.facts.get("party") for s in counted if s.code == "served" and s.facts.get("paper") == "F26"}
-    need = {party.id for party in file.of(Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY)}
+    have = {step.facts.get("party") for step in counted if serves_decision(step)}
+    need = {party.id for party in file.of(*PARTIES)}
     return "R23" if need <= have else "R22"
 
 
@@ -91,14 +97,14 @@ def _heard(look: Look) -> bool:
 
 def _respondent_served(look: Look) -> bool:
     respondents = {party.id for party in look.file.of(Role.RESPONDENT)}
-    return any(
-        step.code == "served" and step.facts.get("paper") == "F26" and step.facts.get("party") in respondents
-        for step in look.counted
-    )
+    return any(serves_decision(step) and step.facts.get("party") in respondents for step in look.counted)
 
 
 def _decision_exists(look: Look) -> bool:
-    return look.facts is None or look.facts.get("paper") != "F26" or look.has("decide")
+    if look.facts is None:
+        return True
+    form = form_of(look.facts.get("paper"))
+    return not form.decides or look.has(form.cause)
 
 
 def _not_served_before(look: Look) -> bool:
@@ -135,15 +141,9 @@ def _extension_in_limit(look: Look) -> bool:
 
 
 DELIVERED = tuple(
-    Choice(code, label)
-    for code, label in (
-        ("F26", "行政复议决定书"),
-        ("F03", "补正通知书"),
-        ("F04", "不予受理决定书"),
-        ("F06", "受理通知书"),
-        ("F07", "答复通知书和申请书副本"),
-        ("F21", "延期通知书"),
-    )
+    Choice(form.id, form.delivery)
+    for form in sorted(FORMS.values(), key=lambda form: not form.decides)  # decisions first
+    if form.served
 )
 
 STEPS = (
@@ -164,6 +164,7 @@ STEPS = (
     ),
     StepKind(
         "request_supplement", "通知补正", frozenset({"R01"}), "R02",
+        side=True,
         fields=(
             Field("items", "需要补正的内容", FieldKind.LONG, help="应当一次列全，逐项写明。",
                   article="行政复议法第三十一条第一款"),
@@ -190,6 +191,7 @@ STEPS = (
     ),
     StepKind(
         "refuse", "不予受理", frozenset({"R01"}), "R04",
+        side=True,
         fields=(
             Field("fails", "不符合的条件", FieldKind.CHOICE, choices=CONDITIONS, article="行政复议法第三十条第一款"),
             Field("reason", "理由", FieldKind.LONG, help="写明理由；不属于本机关管辖的，还应当写明有管辖权的机关。",
@@ -200,12 +202,14 @@ STEPS = (
     ),
     StepKind(
         "redirect", "告知或转送", frozenset({"R01"}), "R05",
+        side=True,
         fields=(Field("path", "告知的途径或转送的机关", FieldKind.LONG),),
         papers=("F05",), files=("F05",), article="行政复议法第三十条", within=("A08", "A11"),
         help="不属于行政复议事项的，引导到具体途径并留下记录。",
     ),
     StepKind(
         "withdraw", "受理前撤回", frozenset({"R00", "R01", "R02"}), "R05",
+        side=True,
         fields=(Field("reason", "撤回的原因", FieldKind.LONG, required=False),),
         files=("F18",), article="行政复议法第七十四条", actor="申请人", help="应当书面、自愿。",
     ),
@@ -215,7 +219,7 @@ STEPS = (
             Field("conditions", "受理条件", FieldKind.MANY, choices=CONDITIONS,
                   default=tuple(choice.code for choice in CONDITIONS),
                   help="七项条件逐项核对，有一项不符合就不能受理。", article="行政复议法第三十条第一款"),
-            Field("track", "程序", FieldKind.CHOICE, choices=TRACKS, default="ordinary"),
+            Field("track", "程序", FieldKind.CHOICE, choices=TRACK_CHOICES, default=ORDINARY),
         ),
         guards=(Guard("受理条件没有全部符合", "行政复议法第三十条第一款", _all_conditions),),
         papers=("F06", "F28"), files=("F06",), article="行政复议法第三十条第一款", actor="复议机关", within=("A08", "A11"),
@@ -263,6 +267,7 @@ STEPS = (
     ),
     StepKind(
         "extend", "延期", UNDER_REVIEW,
+        side=True,
         fields=(
             Field("days", "延长天数", FieldKind.INTEGER, default=30, help="最多 30 日，只能延长一次。"),
             Field("reason", "理由", FieldKind.LONG, required=False),
@@ -300,7 +305,7 @@ STEPS = (
     StepKind(
         "served", "送达", ANYWHERE - {"R00", "R03"}, _served_to_all,
         fields=(
-            Field("paper", "送达的文书", FieldKind.CHOICE, choices=DELIVERED, default="F26"),
+            Field("paper", "送达的文书", FieldKind.CHOICE, choices=DELIVERED, default=DELIVERED[0].code),
             Field("party", "受送达人", FieldKind.PARTY),
             Field("method", "送达方式", FieldKind.CHOICE, choices=METHODS, default="direct",
                   article="民事诉讼法第八十七条至第九十五条"),

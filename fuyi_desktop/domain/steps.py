@@ -1,5 +1,6 @@
 """程序节点 — a dated fact of a case. Never edited: voided with a reason, and done again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -26,3 +27,22 @@ class Step(Record):
     @property
     def voided(self) -> bool:
         return bool(self.void_reason)
+
+
+ORDINARY, SIMPLE = "ordinary", "simple"
+TRACKS = {ORDINARY: "普通程序", SIMPLE: "简易程序"}
+
+
+def track(counted: Iterable[Step]) -> str:
+    """Code of the 审理程序: the last one named, since 简易程序 may turn into 普通程序 (第五十五条)."""
+    return _last_named(counted, "track") or ORDINARY
+
+
+def handler(counted: Iterable[Step]) -> str:
+    """承办人: whom the last step that names one has put in charge; empty before that."""
+    return _last_named(counted, "handler")
+
+
+def _last_named(counted: Iterable[Step], fact: str) -> str:
+    named = [str(step.facts[fact]) for step in counted if step.facts.get(fact)]
+    return named[-1] if named else ""

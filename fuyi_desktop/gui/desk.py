@@ -252,10 +252,14 @@ class Desk(QWidget):
         self.looks_changed.emit()
 
     def _find_cases(self, typed: str, arrive: Callable[[Sequence[Hit]], None]) -> None:
-        """The cases that Ctrl+K finds, opened on their page."""
+        """The cases that Ctrl+K finds, opened on their page; nothing more once somebody has chosen."""
+        line = self.palette_line
+        if line is None or not line.isVisible():
+            return
 
         def show(rows: Sequence[Any]) -> None:
-            arrive([Hit(one.title, one.number, "案件", partial(self._open, one.case_id)) for one in rows])
+            if isValid(line) and line.isVisible():
+                arrive([Hit(one.title, one.number, "案件", partial(self._open, one.case_id)) for one in rows])
 
         self.tasks.ask(lambda: self.app.casework.rows(typed, limit=FOUND), show, topic="find")
 

@@ -18,10 +18,11 @@ from fuyi_desktop.gui.tasks import Tasks
 
 WIDTH = 440
 NO_RECOVERY = "恢复密钥在建立本站时打印过一次，请向负责人或县中心索取保存件。"
+SEVERAL = "本站不止一人时，写明是谁的密码；其他人的密码不变。"
 DIFFERENT = "两次输入的密码不一样。"
 
 Open = Callable[[str], Any]
-Recover = Callable[[str, str], Any]
+Recover = Callable[[str, str, str], Any]
 
 
 def same_as(form: Callable[[], Form], name: str) -> Callable[[str], str | None]:
@@ -104,6 +105,7 @@ class Login(QWidget):
         self.recovery = Form(
             (
                 FieldSpec(name="key", label="恢复密钥", span=12, help=NO_RECOVERY),
+                FieldSpec(name="name", label="姓名", span=12, required=False, help=SEVERAL),
                 FieldSpec(name="password", label="新密码", kind=Kind.PASSWORD, span=12),
                 FieldSpec(
                     name="again", label="再输一次新密码", kind=Kind.PASSWORD, span=12,
@@ -115,7 +117,7 @@ class Login(QWidget):
         self.recovery.submitted.connect(self._try_recovery)
         parts = column(
             PlainLabel("用恢复密钥打开", size="title"),
-            PlainLabel("原来的密码从此不再有效，数据不变。", tone="ink2", wrap=True),
+            PlainLabel("本人原来的密码从此不再有效，数据不变。", tone="ink2", wrap=True),
             12,
             self.recovery,
             self.refusal,
@@ -152,13 +154,10 @@ class Login(QWidget):
     def _try_recovery(self) -> None:
         if self._waiting or self._recover is None or not self.recovery.check():
             return
-        recover, key, password = (
-            self._recover,
-            self.recovery.field("key").text(),
-            self.recovery.field("password").text(),
-        )
+        recover = self._recover
+        key, name, password = (self.recovery.field(name).text() for name in ("key", "name", "password"))
         self.refusal.say("")
-        self._wait(lambda: recover(key, password))
+        self._wait(lambda: recover(key, password, name.strip()))
 
     def _wait(self, job: Callable[[], Any]) -> None:
         self._waiting = True

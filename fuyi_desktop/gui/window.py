@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -20,6 +20,7 @@ from fuyi_desktop.gui.tasks import Tasks
 LEAST = (683, 384)  # 1366×768 at 200 %
 MINUTE = 60_000
 PATIENCE = 10_000  # ms for what is still being written when the window closes
+ROUNDS = 5  # an answer may ask once more
 
 
 # What stands behind the login; read from the disk while the password is being typed.
@@ -90,10 +91,11 @@ class Window(QMainWindow):
         self.desk.remember_focus()
         from fuyi_desktop.gui.login import Login
 
-        person, me = self._app.office.person.name, self.desk.me
+        person, me = self._app.office.person, self.desk.me
         gate = Login(
-            self.tasks, self._place.confirm, None, title="已锁定", verb="解锁", line=f"{me.name}　{person}"
-        )
+            self.tasks, lambda password: self._place.confirm(password, person), None,
+            title="已锁定", verb="解锁", line=f"{me.name}　{person.name}",
+        )  # fmt: skip
         gate.opened.connect(lambda _: self._unlock())
         self._stand(gate)
         self.idle.stop()
@@ -110,11 +112,19 @@ class Window(QMainWindow):
         if not self.isMaximized() and not self.isFullScreen():
             self.memory.keep(width=self.width(), height=self.height())
         self.memory.keep(maximised=self.isMaximized())
+        self._finish()
         app, self._app = self._app, None
         if app is not None:
             self.tasks.ask(app.close, lambda _: None)
-        self.tasks.wait(PATIENCE)
+            self._finish()
         super().closeEvent(event)
+
+    def _finish(self) -> None:
+        """Let what was begun end, and its answers arrive while there are pages to show them."""
+        for _ in range(ROUNDS):
+            if not self.tasks.is_busy or not self.tasks.wait(PATIENCE):
+                return
+            QCoreApplication.sendPostedEvents(self.tasks)
 
     def wear(self) -> None:
         """Dress anew in what the settings say, and count idle minutes by them."""
@@ -141,7 +151,7 @@ class Window(QMainWindow):
         gate = Login(
             self.tasks,
             lambda password: self._read(place.open(password)),
-            lambda key, password: self._read(place.open_with_recovery(key, password)),
+            lambda key, password, name: self._read(place.open_with_recovery(key, password, name or None)),
             title="输入密码，打开工作站", verb="打开",
         )  # fmt: skip
         gate.opened.connect(self._opened)

@@ -22,6 +22,7 @@ from fuyi_desktop.sealing.slots import (
     slot_for_recipient,
     slot_for_recovery,
 )
+from fuyi_desktop.sealing.small import open_small, seal_small
 from fuyi_desktop.sealing.stream import FileKey, SealedReader, SealedWriter, decrypt_file, encrypt_file
 
 __all__ = [
@@ -45,12 +46,14 @@ __all__ = [
     "encrypt_file",
     "fingerprint",
     "grouped",
+    "open_small",
     "open_with_identity",
     "open_with_password",
     "open_with_recovery",
     "read_public_file",
     "read_signature",
     "same_fingerprint",
+    "seal_small",
     "slot_for_password",
     "slot_for_recipient",
     "slot_for_recovery",

@@ -1,19 +1,20 @@
 """账户 — making a station's store, unlocking it, and who sits at the desk."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from fuyi_desktop.domain.access import PersonRole
-from fuyi_desktop.domain.errors import BadFact, NotFound, PasswordTooWeak, WrongPassword
-from fuyi_desktop.domain.now import Law
+from fuyi_desktop.domain.errors import BadFact, NotFound, NotThatPerson, PasswordTooWeak, WrongPassword
+from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.party import Person, StationRole
 from fuyi_desktop.domain.record import new_id
 from fuyi_desktop.sealing.recovery import RecoveryKey
 from fuyi_desktop.sealing.slots import (
     PASSWORD,
-    RECOVERY,
     Cost,
     DatabaseKey,
     Slot,
@@ -24,6 +25,7 @@ from fuyi_desktop.sealing.slots import (
 )
 from fuyi_desktop.services.enrolment import county_keys, found_station
 from fuyi_desktop.services.office import Now
+from fuyi_desktop.services.reading import follow
 from fuyi_desktop.store import vault
 from fuyi_desktop.store.queries import persons
 from fuyi_desktop.store.work import Store
@@ -79,59 +81,102 @@ def make(
     )  # fmt: skip
 
 
-def unlock(folder: Path, password: str, *, law: Law, now: Now) -> Store:
-    """The store opened by a person's password; WrongPassword says no more than that."""
-    return _open(folder, PASSWORD, lambda slot: open_with_password(slot, password), law, now)
+@dataclass(frozen=True)
+class Opened:
+    """An opened store, and who sits at it: the person whose password it was."""
+
+    store: Store
+    person: Person
+
+    def close(self) -> None:
+        self.store.close()
 
 
-def confirm(folder: Path, password: str) -> None:
-    """That somebody of this station is at a locked window, whose store stays open; WrongPassword."""
-    slots = [Slot.from_plain(slot) for slot in vault.slots(folder)]
-    _first(slots, PASSWORD, lambda slot: open_with_password(slot, password))
+def unlock(folder: Path, password: str, *, name: str | None = None, law: Law, now: Now) -> Opened:
+    """The store opened by a person's password; WrongPassword says no more than that.
+
+    A name only says whose password it is meant to be: NotThatPerson, NotFound.
+    """
+    slot, key = _first(_slots(folder), lambda slot: open_with_password(slot, password))
+    store = _opened(folder, key, law, now)
+    with _closing(store):
+        owner = store.get(Person, slot.owner)
+        if name and owner.name != name:
+            _called(store, name)
+            raise NotThatPerson(person=owner.name, name=name)
+    return Opened(store, owner)
+
+
+def confirm(folder: Path, password: str, person: Person) -> None:
+    """That the person is back at a window they have locked, whose store stays open; WrongPassword."""
+    own = [slot for slot in _slots(folder) if slot.owner == person.id]
+    _first(own, lambda slot: open_with_password(slot, password))
 
 
 def recover(
-    folder: Path, printed: str, password: str, *, law: Law, now: Now, cost: Cost | None = None
-) -> Store:
-    """The store opened by its printed recovery key; the new password replaces every former one."""
+    folder: Path, printed: str, password: str, *, name: str | None = None, law: Law, now: Now,
+    cost: Cost | None = None,
+) -> Opened:  # fmt: skip
+    """The store opened by its printed recovery key, which gives one person a new password.
+
+    Where the station has several people one must be named: BadFact. The others' passwords stay.
+    """
     _strong(password)
     recovery = RecoveryKey.typed(printed)
-    slots = [Slot.from_plain(slot) for slot in vault.slots(folder)]
-    key = _first(slots, RECOVERY, lambda slot: open_with_recovery(slot, recovery))
-    renewed = [
-        slot_for_password(key, password, person=slot.owner, cost=cost) if slot.kind == PASSWORD else slot
-        for slot in slots
-    ]
-    vault.write_slots(folder, [slot.as_plain() for slot in renewed])
-    return vault.open_store(folder, key, clock=now, project=law.now)
+    slots = _slots(folder)
+    _, key = _first(slots, lambda slot: open_with_recovery(slot, recovery))
+    store = _opened(folder, key, law, now)
+    with _closing(store):
+        person = _called(store, name)
+        others = [slot for slot in slots if (slot.kind, slot.owner) != (PASSWORD, person.id)]
+        renewed = slot_for_password(key, password, person=person.id, cost=cost)
+        vault.write_slots(folder, [slot.as_plain() for slot in (renewed, *others)])
+    return Opened(store, person)
 
 
-def at_desk(store: Store, name: str | None) -> Person:
+def _called(store: Store, name: str | None) -> Person:
     """The person of that name, or the only one. NotFound, BadFact where one must be named."""
     with store.reading() as connection:
         found = persons(connection)
     if name:
-        chosen = next((person for person in found if person.name == name), None)
-        if chosen is None:
+        found = [person for person in found if person.name == name]
+        if not found:
             raise NotFound(what="人员", key=name)
-        return chosen
     if len(found) != 1:
-        raise BadFact(label="姓名", why="本站不止一人，请用 --as 指明。")
+        raise BadFact(label="姓名", why="本站不止一人，请写明是谁。")
     return found[0]
 
 
-def _open(folder: Path, kind: str, unlocked: Callable[[Slot], DatabaseKey], law: Law, now: Now) -> Store:
-    slots = [Slot.from_plain(slot) for slot in vault.slots(folder)]
-    return vault.open_store(folder, _first(slots, kind, unlocked), clock=now, project=law.now)
+@contextmanager
+def _closing(store: Store) -> Iterator[None]:
+    """Whoever is refused at an opened store leaves it closed."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
 
 
-def _first(slots: list[Slot], kind: str, unlocked: Callable[[Slot], DatabaseKey]) -> DatabaseKey:
+def _slots(folder: Path) -> list[Slot]:
+    return [Slot.from_plain(slot) for slot in vault.slots(folder)]
+
+
+def _opened(folder: Path, key: DatabaseKey, law: Law, now: Now) -> Store:
+    store = vault.open_store(folder, key, clock=now, project=law.now)
+    with _closing(store):
+        follow(store, law)
+    for left in (folder / "inbox").glob("fuyi-*"):  # of an import that was killed; its key is gone already
+        shutil.rmtree(left, ignore_errors=True)
+    return store
+
+
+def _first(slots: list[Slot], unlocked: Callable[[Slot], DatabaseKey]) -> tuple[Slot, DatabaseKey]:
+    """The slot that this secret opens; one of another kind answers WrongPassword by itself."""
     for slot in slots:
-        if slot.kind == kind:
-            try:
-                return unlocked(slot)
-            except WrongPassword:
-                continue
+        try:
+            return slot, unlocked(slot)
+        except WrongPassword:
+            continue
     raise WrongPassword
 
 

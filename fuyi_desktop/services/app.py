@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fuyi_desktop.services.casework import Casework
 from fuyi_desktop.services.dates import Board, Dates
+from fuyi_desktop.services.drafts import Drafts
 from fuyi_desktop.services.enrolment import Enrolment
 from fuyi_desktop.services.exchange import Exchange
 from fuyi_desktop.services.intake import Intake
@@ -35,6 +36,10 @@ class App:
     @property
     def intake(self) -> Intake:
         return Intake(self.office, self.codes["reconsideration"])
+
+    @property
+    def drafts(self) -> Drafts:
+        return Drafts(self.office)
 
     @property
     def casework(self) -> Casework:

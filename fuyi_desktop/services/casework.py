@@ -9,11 +9,12 @@ from fuyi_desktop.domain.case import Case, CaseFile
 from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
 from fuyi_desktop.domain.fields import readable
-from fuyi_desktop.domain.party import Party, Station
+from fuyi_desktop.domain.party import Party, Station, StationRole
 from fuyi_desktop.domain.procedure import HAND_OVER, Offer, Replay, StepKind, holder
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
-from fuyi_desktop.services.numbers import give_number
+from fuyi_desktop.services.drafts import finish_draft
+from fuyi_desktop.services.numbers import organ_number
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.store.queries import (
     case_by_key,
@@ -42,6 +43,7 @@ class CasePage:
     holder_name: str
     mine: bool  # held by this station: only then may it act
     today: date
+    following: Offer | None  # the step that usually comes next
 
 
 class Casework:
@@ -77,18 +79,20 @@ class Casework:
         state = procedure.state_named(replay.state)
         clocks = office.clocks(file)
         held = holder(file)
+        offers = procedure.offers(file, office.today, [clock.running for clock in clocks])
         return CasePage(
             file=file,
             replay=replay,
             state=state.label,
             ended=state.ended,
             clocks=clocks,
-            offers=procedure.offers(file, office.today, [clock.running for clock in clocks]),
+            offers=offers,
             missing=procedure.missing(file),
             holder=held,
             holder_name=office.ask(station_called, held),
             mine=held == office.me.station,
             today=office.today,
+            following=_following(offers, replay, office.me.role) if held == office.me.station else None,
         )
 
     def journal(self, case_id: str) -> Any:
@@ -107,8 +111,11 @@ class Casework:
         after = self.office.clocks(replace(file, steps=(*file.steps, self._draft(file, code, on, facts))))
         return tuple(clock for clock in after if _what(clock) not in before and clock.done_on is None)
 
-    def step(self, case_id: str, code: str, on: date, facts: Facts) -> Changed:
-        """Record a step; NotOpen, BadFact or NotHolder where it cannot be, and then nothing is written."""
+    def step(self, case_id: str, code: str, on: date, facts: Facts, *, draft: str = "") -> Changed:
+        """Record a step; NotOpen, BadFact or NotHolder where it cannot be, and then nothing is written.
+
+        The draft it was typed into goes with the same transaction.
+        """
         office = self.office
         file = office.file(case_id)
         kind = office.procedure(file).step(code)
@@ -123,8 +130,9 @@ class Casework:
                 )
             )  # fmt: skip
             if code in NUMBERED_BY and not file.case.number:
-                number = give_number(work, file.organ.short, "复", on.year)
+                number = organ_number(work, file.organ, "复", on.year)
                 work.put(replace(work.get(Case, case_id), number=number))
+            finish_draft(work, office.person, draft)
         return work.changed
 
     def void(self, case_id: str, step_id: str, reason: str) -> Changed:
@@ -182,4 +190,14 @@ def party_called(file: CaseFile, key: str) -> Party:
     found = next((party for party in file.parties if key in (party.id, party.name)), None)
     if found is None:
         raise NotFound(what="当事人", key=key)
+    return found
+
+
+def _following(offers: tuple[Offer, ...], replay: Replay, role: StationRole) -> Offer | None:
+    """The step that usually comes next; where it is the 复议机关's, a window proposes to hand over."""
+    done = {step.code for step in replay.counted}
+    usual = [offer for offer in offers if offer.open and not offer.kind.side and offer.kind.code != HAND_OVER]
+    found = next((o for o in usual if o.kind.code not in done), usual[0] if usual else None)
+    if role is StationRole.TOWNSHIP and found is not None and found.kind.actor == "复议机关":
+        return next((offer for offer in offers if offer.kind.code == HAND_OVER and offer.open), found)
     return found

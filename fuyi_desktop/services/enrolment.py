@@ -9,11 +9,14 @@ from typing import Any
 from fuyi_desktop.domain.access import Task, must
 from fuyi_desktop.domain.case import Case
 from fuyi_desktop.domain.errors import BadFact, CannotRead, NotEnrolled
+from fuyi_desktop.domain.papers import Series
 from fuyi_desktop.domain.party import Party, Station, StationRole, Unit
 from fuyi_desktop.domain.record import LOCAL_FIELDS
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.sealing import AgeIdentity, KeyRing, PublicKey, SigningKey, fingerprint, grouped
 from fuyi_desktop.sealing.slots import COUNTY, slot_for_recipient
+from fuyi_desktop.services.keys import keep_ring, ring
+from fuyi_desktop.services.numbers import series_id
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.services.settings import keep_unit
 from fuyi_desktop.store import vault
@@ -56,14 +59,14 @@ def county_keys() -> County:
 
 def found_station(work: Work, county: County | None) -> None:
     """Give a new store its keys and, at a center, have the county's root certify them."""
-    ring = KeyRing.new()
-    work.set_meta("keys", ring.as_plain())
+    own = KeyRing.new()
+    keep_ring(work, own)
     if county is None:
         return
     me = work.meta("station")
     certificate = CenterCertificate(
-        station=CENTER, name=me["name"], device=work.meta("device"), sign=ring.sign.public.hex,
-        age=ring.recipient, recovery=county.recovery.recipient, generation=1,
+        station=CENTER, name=me["name"], device=work.meta("device"), sign=own.sign.public.hex,
+        age=own.recipient, recovery=county.recovery.recipient, generation=1,
     )  # fmt: skip
     signed = files.certify_center(certificate, county.root)
     work.set_meta("county", {"root": county.root.public.hex, "center": _plain(signed)})
@@ -88,13 +91,13 @@ class Enrolment:
         """What this side reads out: the county's digits at the center, this station's own elsewhere."""
         if self.office.me.role is StationRole.CENTER:
             return grouped(self._card().fingerprint)
-        return grouped(self._ring().fingerprint)
+        return grouped(ring(self.office.store).fingerprint)
 
     def card(self, out: Path) -> dict[str, str]:
         """Write the county's card, which anybody may read (center)."""
         must(self.office.person, Task.ENROL)
         card = self._card()
-        write_whole(out, files.make_card(card.root, card.signed, self._ring().sign))
+        write_whole(out, files.make_card(card.root, card.signed, ring(self.office.store).sign))
         return {"out": str(out), "fingerprint": grouped(card.fingerprint)}
 
     def request(self, card: Path, digits: str, out: Path) -> dict[str, str]:
@@ -104,15 +107,15 @@ class Enrolment:
             raise BadFact(label="入网", why="本站就是县中心，不用申请入网。")
         found = files.open_card(_read(card), name=card.name)
         found.must_match(digits)
-        me, ring = self.office.me, self._ring()
+        me, own = self.office.me, ring(self.office.store)
         raw = files.make_request(
-            found, device=self.office.store.meta("device"), sign=ring.sign, recipient=ring.recipient,
+            found, device=self.office.store.meta("device"), sign=own.sign, recipient=own.recipient,
             label=Label(name=me.name, unit=me.unit, role=me.role.value),
         )  # fmt: skip
         write_whole(out, raw)
         with self.office.work(Task.ENROL, "申请入网") as work:
             work.set_meta("card", {"root": found.root.hex, "center": _plain(found.signed)})
-        return {"out": str(out), "fingerprint": grouped(ring.fingerprint)}
+        return {"out": str(out), "fingerprint": grouped(own.fingerprint)}
 
     def peek_request(self, request: Path) -> dict[str, str]:
         """Who asks to join, before anything is decided (center)."""
@@ -130,12 +133,12 @@ class Enrolment:
         for row in self.office.ask(peers):
             if row.station == station and row.keys["device"] != found.device:
                 raise BadFact(label="站点编号", why=f"{station} 已经给了另一台电脑，请换一个编号。")
-        ring, card = self._ring(), self._card()
+        own, card = ring(self.office.store), self._card()
         certificate = StationCertificate(
             station=station, device=found.device, sign=found.sign, age=found.age,
             scope={"home": [station]}, generation=1,
         )  # fmt: skip
-        signed = files.certify_station(certificate, ring.sign)
+        signed = files.certify_station(certificate, own.sign)
         with self.office.work(Task.ENROL, f"准许 {station} 入网") as work:
             put_peer(
                 work, station, certificate=_plain(signed), facts={},
@@ -152,7 +155,7 @@ class Enrolment:
             work.put(fresh)
             payload = self._payload(work)
         raw = files.make_grant(
-            card.signed, signed, payload, operational=ring.sign,
+            card.signed, signed, payload, operational=own.sign,
             recipients=(found.age, card.center.recovery),
         )  # fmt: skip
         write_whole(out, raw)
@@ -161,13 +164,13 @@ class Enrolment:
     def join(self, grant: Path) -> dict[str, Any]:
         """Take the grant in: code, the center's keys, the county's organs, a slot for its recovery key."""
         must(self.office.person, Task.ENROL)
-        store, ring = self.office.store, self._ring()
+        store, own = self.office.store, ring(self.office.store)
         if not (kept := store.meta("card")):
             raise NotEnrolled
         card = card_of(kept)
         found = files.open_grant(
-            _read(grant), identities=ring.age, card=card, device=store.meta("device"),
-            sign=ring.sign.public, recipient=ring.recipient, name=grant.name,
+            _read(grant), identities=own.age, card=card, device=store.meta("device"),
+            sign=own.sign.public, recipient=own.recipient, name=grant.name,
         )  # fmt: skip
         old, new = self.office.me.station, found.station.station
         with self.office.work(Task.ENROL, "加入县中心") as work:
@@ -183,10 +186,9 @@ class Enrolment:
             )  # fmt: skip
             _seed(work, found.payload)
             _rename(work, old, new)
-        if store.key is not None:
-            slots = [slot for slot in vault.slots(store.folder) if slot["kind"] != COUNTY]
-            county = slot_for_recipient(store.key, found.center.recovery)
-            vault.write_slots(store.folder, [*slots, county.as_plain()])
+        slots = [slot for slot in vault.slots(store.folder) if slot["kind"] != COUNTY]
+        county = slot_for_recipient(store.key, found.center.recovery)
+        vault.write_slots(store.folder, [*slots, county.as_plain()])
         return {"station": new, "center": found.center.name}
 
     def _payload(self, work: Work) -> dict[str, Any]:
@@ -209,11 +211,9 @@ class Enrolment:
     def _request(self, request: Path) -> files.Request:
         must(self.office.person, Task.ENROL)
         return files.open_request(
-            _read(request), identities=self._ring().age, county=self._card().fingerprint, name=request.name
-        )
-
-    def _ring(self) -> KeyRing:
-        return KeyRing.from_plain(self.office.store.meta("keys"))
+            _read(request), identities=ring(self.office.store).age, county=self._card().fingerprint,
+            name=request.name,
+        )  # fmt: skip
 
     def _card(self) -> Card:
         if not (kept := self.office.store.meta("county")):
@@ -243,6 +243,11 @@ def _rename(work: Work, old: str, new: str) -> None:
         work.put(replace(case, home=new))
     for step in work.select(Step, station=old):
         work.put(replace(step, station=new))
+    for series in work.select(Series, short=old):  # else the receipt numbers would begin again at 1
+        held = work.find(Series, series_id(new, series.kind, series.year))
+        further = held or replace(series, id=series_id(new, series.kind, series.year), short=new, revision=0)
+        work.put(replace(further, next=max(further.next, series.next)))
+        work.remove(series)
 
 
 def _seed(work: Work, payload: Mapping[str, Any]) -> None:

@@ -14,8 +14,9 @@ from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.sealing import KeyRing, PublicKey
 from fuyi_desktop.services.enrolment import card_of
 from fuyi_desktop.services.incoming import Taken, keep_blobs, take_lines
+from fuyi_desktop.services.keys import ring
 from fuyi_desktop.services.office import Changed, Office
-from fuyi_desktop.services.outgoing import CENTER, SCHEMA, blobs, manifest, spans
+from fuyi_desktop.services.outgoing import CENTER, SCHEMA, blobs, manifest, missing_contents, spans
 from fuyi_desktop.store.queries import (
     bundles,
     case_now_of,
@@ -54,6 +55,7 @@ class Exported:
     last: int
     size: int
     changed: Changed
+    missing_contents: tuple[str, ...] = ()  # attachments whose line travels and whose content is not here
 
     @property
     def file(self) -> Path:
@@ -68,6 +70,7 @@ class Exported:
         return {
             "file": str(self.file), "files": [str(file) for file in self.files],
             "lines": [self.first, self.last], "count": self.lines, "size": self.size,
+            "missing_contents": list(self.missing_contents),
         }  # fmt: skip
 
 
@@ -199,16 +202,16 @@ class Exchange:
                 raise NotEnrolled if to == CENTER else NotFound(what="站点", key=to)
             first = self._acked(other) + 1
             ours = list(lines(connection, self._incarnation, first - 1)) if to == CENTER else []
-        ring = self._ring
+        own = self._ring
         recipients = [key for key in (other.keys["age"], self._recovery(other)) if key]
         parts, set_id, written = spans(ours, first, part_size or STICK), os.urandom(16).hex(), []
         for n, span in enumerate(parts, 1):
             part = Part(set=set_id, n=n, of=len(parts)) if len(parts) > 1 else None
-            head = manifest(self.office, to, other, ring, span, part)
+            head = manifest(self.office, to, other, own, span, part)
             written.append(
                 seal(
                     folder / bundle_name(head), head, span.raws, blobs(self.office, span.raws),
-                    signer=ring.sign, recipients=recipients, folder=self._spool,
+                    signer=own.sign, recipients=recipients, folder=self._spool,
                 )
             )  # fmt: skip
         with self.office.work(Task.EXCHANGE, "导出同步包") as work:
@@ -221,7 +224,10 @@ class Exchange:
             if (ack := written[0].manifest.ack) is not None:
                 put_peer(work, to, facts=dict(other.facts) | {"receipt": ack.upto})
         size = sum(sealed.size for sealed in written)
-        return Exported(tuple(sealed.path for sealed in written), first, parts[-1].last, size, work.changed)
+        return Exported(
+            tuple(sealed.path for sealed in written), first, parts[-1].last, size, work.changed,
+            tuple(name for span in parts for name in missing_contents(self.office, span.raws)),
+        )  # fmt: skip
 
     def preview(self, path: Path) -> Report:
         """What taking the bundle in would do: it is done, and undone."""
@@ -344,7 +350,7 @@ class Exchange:
 
     @property
     def _ring(self) -> KeyRing:
-        return KeyRing.from_plain(self.office.store.meta("keys"))
+        return ring(self.office.store)
 
     @property
     def _incarnation(self) -> str:

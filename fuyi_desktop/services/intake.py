@@ -10,10 +10,10 @@ from fuyi_desktop.domain.case import Case, CaseKind, Informed, Material, Materia
 from fuyi_desktop.domain.errors import BadFact
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind, read_fields
 from fuyi_desktop.domain.identity import code_fault, id_fault, tidy
-from fuyi_desktop.domain.local import Draft
 from fuyi_desktop.domain.party import Party, PartyKind, Role, StationRole, Unit
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.services.drafts import finish_draft
 from fuyi_desktop.services.numbers import RECEIPT, give_number
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.store.queries import duplicates, units
@@ -38,7 +38,7 @@ KEYS = (
     Field("requests", "复议请求", FieldKind.LONG, required=False),
     Field("reasons", "事实和理由", FieldKind.LONG, required=False),
     Field("flags", "标记", FieldKind.MANY, required=False),
-    Field("handler", "经手人", required=False),
+    Field("received_by", "经手人", required=False, help="不填时是办理登记的人。"),
 )  # fmt: skip
 
 PERSON_KEYS = (
@@ -88,7 +88,7 @@ class Hint:
 
 
 class Intake:
-    """Registering applications, and keeping what was half typed."""
+    """Registering applications."""
 
     def __init__(self, office: Office, codes: Mapping[str, Any]) -> None:
         self.office, self.codes = office, codes
@@ -141,8 +141,9 @@ class Intake:
             label = "收" if me.role is StationRole.CENTER else "代收"
             receipt = give_number(work, me.station, label, received.year, RECEIPT)
             case = work.put(self._case(work, given, organ, receipt, people))
-            for party in people:
-                work.put(self._party(work, case.id, party))
+            names: dict[str, str] = {}
+            for person in people:
+                names.setdefault(person["name"], work.put(_party(work, case.id, person, names)).id)
             for material in materials:
                 work.put(_material(work, case.id, material, received))
             work.put(
@@ -152,8 +153,7 @@ class Intake:
                     recorded_at=work.at,
                 )
             )  # fmt: skip
-            if draft and (kept := work.find(Draft, draft)):
-                work.remove(kept)
+            finish_draft(work, office.person, draft)
         return Registered(case.id, receipt, work.changed)
 
     def add_material(self, case_id: str, facts: Facts) -> Changed:
@@ -163,24 +163,6 @@ class Intake:
         given = read_fields(MATERIAL_KEYS, facts, "材料", ())
         with office.work(Task.STEP, "登记材料") as work:
             work.put(_material(work, case_id, given, _day(given, "on") or office.today))
-        return work.changed
-
-    def keep_draft(self, key: str, content: Facts) -> Changed:
-        """Keep what has been typed so far; written at every pause, so that a killed process loses seconds."""
-        with self.office.work(Task.REGISTER, "草稿") as work:
-            found = work.find(Draft, key)
-            work.put(
-                Draft(id=key, revision=found.revision if found else 0, content=dict(content), at=work.at)
-            )
-        return work.changed
-
-    def draft(self, key: str) -> Draft | None:
-        return self.office.store.find(Draft, key)
-
-    def drop_draft(self, key: str) -> Changed:
-        with self.office.work(Task.REGISTER, "草稿") as work:
-            if found := work.find(Draft, key):
-                work.remove(found)
         return work.changed
 
     def _people(self, facts: Facts) -> list[dict[str, Any]]:
@@ -203,9 +185,7 @@ class Intake:
         fault = self.person_fault(given["kind"], given["id_number"])
         if fault:
             raise BadFact(label=given["name"], why=fault)
-        acts_for = given.pop("acts_for", "")
-        facts = {"facts": {"acts_for": acts_for}} if acts_for else {}
-        return {"role": role, **given, **facts}
+        return {"role": role, **given}
 
     def _organ(self, name: str) -> Unit:
         organs = self.organs()
@@ -241,11 +221,17 @@ class Intake:
             act_on=_day(facts, "act_on"), known_on=_day(facts, "known_on"),
             informed=Informed(facts["informed"]), requests=facts.get("requests", ""),
             reasons=facts.get("reasons", ""), flags=tuple(facts.get("flags", ())),
-            handler=facts.get("handler", ""), home=self.office.me.station,
+            received_by=facts.get("received_by") or self.office.person.name, home=self.office.me.station,
         )  # fmt: skip
 
-    def _party(self, work: Work, case_id: str, given: Mapping[str, Any]) -> Party:
-        return Party(id=work.new_id(), case_id=case_id, **given)
+
+def _party(work: Work, case_id: str, given: Facts, names: Mapping[str, str]) -> Party:
+    """A party with the one it acts for, who must have been named before it."""
+    values = dict(given)
+    acts_for = values.pop("acts_for", "")
+    if acts_for and acts_for not in names:
+        raise BadFact(label="代理谁", why=f"当事人中没有“{acts_for}”，请照当事人的姓名或名称填写。")
+    return Party(id=work.new_id(), case_id=case_id, acts_for=names.get(acts_for), **values)
 
 
 def _material(work: Work, case_id: str, given: Facts, day: date) -> Material:

@@ -7,12 +7,13 @@ from typing import Any, Protocol
 
 from fuyi_desktop.domain.access import Task, must
 from fuyi_desktop.domain.case import CaseFile
-from fuyi_desktop.domain.deadlines import Clock, deadlines
+from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.errors import NotHolder
-from fuyi_desktop.domain.now import Law
+from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.party import Person, StationRole, Unit
 from fuyi_desktop.domain.procedure import Procedure, holder
 from fuyi_desktop.domain.workdays import Workdays
+from fuyi_desktop.services.reading import local_days
 from fuyi_desktop.store.queries import case_file, station_called, units
 from fuyi_desktop.store.work import Store, Work
 
@@ -58,6 +59,11 @@ class Office:
     def workdays(self) -> Workdays:
         return self.law.workdays
 
+    @property
+    def law_here(self) -> Law:
+        """The law as this office has set that local texts are read."""
+        return self.law.read_as(local_days(self.store))
+
     def procedure(self, file: CaseFile) -> Procedure:
         return self.law.procedures[file.case.kind]
 
@@ -77,7 +83,7 @@ class Office:
 
     def clocks(self, file: CaseFile, on: date | None = None) -> tuple[Clock, ...]:
         """The case's clocks as of a day (today unless another is given), expiries included."""
-        return deadlines(file, self.procedure(file), self.law.rules, self.workdays, on or self.today)
+        return self.law_here.clocks(file, on or self.today)
 
     def must_hold(self, file: CaseFile, deed: str) -> None:
         """Raise NotHolder where the case lies with another station: only the holder acts."""

@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BufferedReader
 from typing import Any
 
 from fuyi_desktop import __version__
 from fuyi_desktop.domain.case import Attachment
-from fuyi_desktop.domain.line import GENESIS, parse
+from fuyi_desktop.domain.line import GENESIS, Write, parse
 from fuyi_desktop.sealing import KeyRing
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.store import files
@@ -95,21 +96,32 @@ def manifest(office: Office, to: str, other: Any, ring: KeyRing, span: Span, par
 
 
 def blobs(office: Office, raws: Iterable[bytes]) -> Iterator[Blob]:
-    """The content of every attachment that these lines bring, in chunks."""
+    """The content of every attachment that these lines bring and that is here, in chunks."""
+    for write in _attached(raws):
+        if files.present(office.store, write.fields["digest"]):
+            yield from _chunks(office, write.fields["digest"], int(write.fields["size"]))
+
+
+def missing_contents(office: Office, raws: Iterable[bytes]) -> tuple[str, ...]:
+    """The attachments that these lines name and whose content is not here: the line travels, they do not."""
+    return tuple(
+        write.fields["name"] for write in _attached(raws)
+        if not files.present(office.store, write.fields["digest"])
+    )  # fmt: skip
+
+
+def _attached(raws: Iterable[bytes]) -> Iterator[Write]:
     for raw in raws:
         for write in parse(raw).writes:
             if write.table == Attachment.table and write.kind == "i":
-                yield from _chunks(office, write.fields["digest"], int(write.fields["size"]))
+                yield write
 
 
 def _chunks(office: Office, digest: str, size: int) -> Iterator[Blob]:
-    if not files.present(office.store, digest):
-        return
-
     def chunk(n: int) -> bytes:
         with files.content(office.store, digest) as content:
             content.seek(n * CHUNK)
-            return content.read(CHUNK)
+            return BufferedReader(content).read(CHUNK)  # type: ignore[type-var]  # a raw one may answer short
 
     for n in range(-(-size // CHUNK)):
         yield Blob(digest, n, lambda n=n: chunk(n))  # type: ignore[misc]  # bound now, called while sealing

@@ -1,30 +1,34 @@
-"""文书 — filled from the case, numbered, issued, printed; its facts are kept, so it can be made again."""
+"""文书 — filled from the case, numbered, issued, and kept: the PDF is the paper, Word its editable twin."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fuyi_desktop.domain.access import Task
-from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.case import Attachment, CaseFile
 from fuyi_desktop.domain.errors import BadFact, NotFound
 from fuyi_desktop.domain.fields import FieldKind
+from fuyi_desktop.domain.forms import COPY_LETTER, PROOF_OF_SERVICE, form_of
 from fuyi_desktop.domain.papers import Paper, Printing
 from fuyi_desktop.domain.party import Party, Role
-from fuyi_desktop.domain.procedure import form_title
+from fuyi_desktop.domain.reconsideration import serves_decision
 from fuyi_desktop.domain.record import Facts, as_plain
-from fuyi_desktop.domain.steps import Step
-from fuyi_desktop.services.numbers import give_number
+from fuyi_desktop.domain.steps import TRACKS, Step, handler, track
+from fuyi_desktop.services.numbers import organ_number
 from fuyi_desktop.services.office import Changed, Office
-from fuyi_desktop.store.files import write_whole
+from fuyi_desktop.store import files
 from fuyi_desktop.store.queries import printings
 
 if TYPE_CHECKING:
     from fuyi_desktop.documents.press import Press
 
 DRAFT_NUMBER = "（未编号）"
+PDF = "application/pdf"
+REMADE = "文书原件还没有传到本站，这里是按登记的内容重新排出的，版面可能与原件不同。"
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,15 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Original:
+    """The pages of an issued paper; where they are not those of the day of issue, `notes` says so."""
+
+    content: bytes
+    as_issued: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PaperOffer:
     """A paper that the case's steps offer, and whether one has been issued or lies on file."""
 
@@ -81,12 +94,12 @@ class Papers:
             forms.update(dict.fromkeys(procedure.step(step.code).papers))
         held = {paper.form for paper in file.papers if not paper.void_reason}
         known = {template.id for template in self._press().templates}
-        return tuple(PaperOffer(form, form_title(form), form in known, form in held) for form in forms)
+        return tuple(PaperOffer(form, form_of(form).title, form in known, form in held) for form in forms)
 
     def recipients(self, case_id: str, form: str) -> tuple[Party, ...]:
         """Whom a paper of this form can be addressed to."""
         file = self.office.file(case_id)
-        return file.of(*_ADDRESSEES.get(form, tuple(Role)))
+        return file.of(*form_of(form).addressees)
 
     def draft(self, case_id: str, form: str, *, to: str | None = None, more: Facts | None = None) -> Draft:
         """The paper as it would be issued now; where mandatory facts are missing, what to ask for instead."""
@@ -101,7 +114,7 @@ class Papers:
         return Draft(made.content, made.notes)
 
     def issue(self, case_id: str, form: str, *, to: str | None = None, more: Facts | None = None) -> Issued:
-        """Give the paper out: number, facts and hash are kept. FactsMissing where it would have a hole."""
+        """Give the paper out: number, facts and PDF are kept. FactsMissing where it would have a hole."""
         office, press = self.office, self._press()
         template = press.templates.get(form)
         file = office.file(case_id)
@@ -113,41 +126,61 @@ class Papers:
             press.must_have(form, known)
             number = ""
             if template.series:
-                number = give_number(work, file.organ.short, template.series, office.today.year)
+                number = organ_number(work, file.organ, template.series, office.today.year)
             known["paper"]["number"] = number
             known = as_plain(known)
             made = press.pdf(form, known, paper_id=paper_id)
+            digest, size = files.keep(work, BytesIO(made.content))
+            work.put(
+                Attachment(
+                    id=work.new_id(), case_id=case_id, name=f"{template.title}{number}", mime=PDF, size=size,
+                    digest=digest, added_at=work.at,
+                )
+            )
             work.put(
                 Paper(
                     id=paper_id, case_id=case_id, form=form, version=template.version, title=template.title,
                     number=number, to=known["recipient"].get("id") or None, issued_on=office.today,
                     issued_at=work.at, by=office.person.name, facts=known,
-                    digest=hashlib.sha256(made.content).hexdigest(), pages=made.pages,
+                    digest=digest, pages=made.pages,
                 )
             )  # fmt: skip
         return Issued(paper_id, number, made.pages, made.notes, work.changed)
 
+    def original(self, paper_id: str) -> Original:
+        """The paper as it was kept; made again only where its content has not arrived here yet.
+
+        TemplateVersionGone where neither the content nor the template's version is here.
+        """
+        paper, store = self._paper(paper_id), self.office.store
+        if files.present(store, paper.digest):
+            with files.content(store, paper.digest) as kept:
+                content = kept.read()
+        else:
+            made = self._press().pdf(paper.form, paper.facts, paper_id=paper.id, version=paper.version)
+            content = made.content
+        as_issued = hashlib.sha256(content).hexdigest() == paper.digest
+        return Original(content, as_issued, () if as_issued else (REMADE,))
+
     def pdf(self, paper_id: str) -> bytes:
-        """The paper's own bytes, made again from its record."""
-        paper = self._paper(paper_id)
-        made = self._press().pdf(paper.form, paper.facts, paper_id=paper.id)
-        return made.content
+        """The bytes of an issued paper."""
+        return self.original(paper_id).content
 
     def is_as_issued(self, paper_id: str) -> bool:
-        """Whether the bytes made here are those of the day of issue (same fonts, same template)."""
-        return hashlib.sha256(self.pdf(paper_id)).hexdigest() == self._paper(paper_id).digest
+        """Whether the bytes that can be had here are those of the day of issue."""
+        return self.original(paper_id).as_issued
 
     def word(self, paper_id: str) -> bytes:
-        """The editable twin of an issued paper."""
+        """The editable twin of an issued paper, by the version of the template it was made with."""
         paper = self._paper(paper_id)
-        return self._press().word(paper.form, paper.facts, paper_id=paper.id)
+        return self._press().word(paper.form, paper.facts, paper_id=paper.id, version=paper.version)
 
     def write(self, paper_id: str, path: Path) -> Path:
         """Write the paper to a .pdf or .docx file, whole or not at all."""
         writers = {".pdf": self.pdf, ".docx": self.word}
         if path.suffix.lower() not in writers:
             raise BadFact(label=path.name, why="文件名应当以 .pdf 或 .docx 结尾。")
-        write_whole(path, writers[path.suffix.lower()](paper_id))
+        files.write_whole(path, writers[path.suffix.lower()](paper_id))
         return path
 
     def pages(self, pdf: bytes, dpi: int, *, grey: bool = False) -> Any:
@@ -182,6 +215,7 @@ class Papers:
         case, organ = file.case, file.organ
         counted = self.office.procedure(file).replay(file).counted
         latest = {step.code: step for step in counted}
+        on_track = track(counted)
         received = latest.get("receive")  # none where it has been voided
         accepted = latest.get("accept") or latest.get("deem_accepted")
         clocks = self.office.clocks(file)
@@ -196,7 +230,7 @@ class Papers:
                 "number": case.number, "receipt_number": case.receipt_number, "matter": case.matter,
                 "received_on": received.on if received else None,
                 "accepted_on": accepted.on if accepted else None,
-                "track": "普通程序", "requests": case.requests, "reasons": case.reasons,
+                "track": TRACKS.get(on_track, on_track), "requests": case.requests, "reasons": case.reasons,
                 "channel": case.channel,
                 "act": {
                     "number": case.act_number, "kind": case.act_kind, "made_on": case.act_on,
@@ -205,7 +239,7 @@ class Papers:
             },
             "applicants": [_person(p) for p in file.of(Role.APPLICANT)],
             "third_parties": [_person(p) for p in file.of(Role.THIRD_PARTY)],
-            "agents": [_person(p) | {"acts_for": p.facts.get("acts_for", "")} for p in file.of(Role.AGENT)],
+            "agents": [_person(p) | {"acts_for": _name(file, p.acts_for)} for p in file.of(Role.AGENT)],
             "respondent": self._respondent(file),
             "recipient": _person(recipient) | {"role": recipient.role.value} if recipient else {},
             "paper": {"id": paper_id, "number": "", "issued_on": on},
@@ -213,7 +247,8 @@ class Papers:
                 {"name": m.name, "pages": m.pages, "status": m.status.value, "due": m.until}
                 for m in file.materials
             ],
-            "handler": case.handler or _reviewer(latest) or self.office.person.name,
+            "clerk": case.received_by,
+            "handler": handler(counted),
             "station": {"name": self.office.me.name, "unit": self.office.me.unit},
             "due": {
                 clock.rule.id: {
@@ -224,7 +259,7 @@ class Papers:
             },
             "steps": {code: self._said(file, step) for code, step in latest.items()},
         }  # fmt: skip
-        known["step"] = known["steps"].get(_CAUSES.get(form, ""), {}) | self._of_form(file, form, recipient)
+        known["step"] = known["steps"].get(form_of(form).cause, {}) | self._of_form(file, form, recipient)
         for path, value in more.items():
             _put(known, path, value)
         return known
@@ -256,18 +291,17 @@ class Papers:
     def _of_form(self, file: CaseFile, form: str, recipient: Party | None) -> dict[str, Any]:
         """What single forms ask for beyond the step that causes them."""
         issued = [paper for paper in file.papers if not paper.void_reason]
-        if form == "F28":
+        if form == PROOF_OF_SERVICE:
             to = recipient.id if recipient else None
-            found = [p for p in issued if p.form in SERVED_FORMS and p.to in (to, None)]
+            found = [p for p in issued if form_of(p.form).served and p.to in (to, None)]
             return {"documents": [f"《{p.title}》{p.number}" for p in found]} if found else {}
-        if form == "F29":
+        if form == COPY_LETTER:
             respondents = {party.id for party in file.of(Role.RESPONDENT)}
             days = [
                 step.on for step in self.office.procedure(file).replay(file).counted
-                if step.code == "served" and step.facts.get("paper") == "F26"
-                and step.facts.get("party") in respondents
+                if serves_decision(step) and step.facts.get("party") in respondents
             ]  # fmt: skip
-            numbers = [paper.number for paper in issued if paper.form == "F26"]
+            numbers = [paper.number for paper in issued if form_of(paper.form).decides]
             return {
                 "decision_number": numbers[-1] if numbers else "",
                 "effective_on": days[0] if days else None,
@@ -280,7 +314,7 @@ class Papers:
             if found is None:
                 raise NotFound(what="当事人", key=to)
             return found
-        return next(iter(file.of(*_ADDRESSEES.get(form, (Role.APPLICANT,)))), None)
+        return next(iter(file.of(*form_of(form).addressees)), None)
 
     def _respondent(self, file: CaseFile) -> dict[str, Any]:
         party = next(iter(file.of(Role.RESPONDENT)), None)
@@ -297,30 +331,12 @@ def sample(press: "Press", form: str, on: date, path: Path) -> None:
     """Write a paper that shows what belongs where, as .pdf or .docx."""
     if path.suffix.lower() not in (".pdf", ".docx"):
         raise BadFact(label=path.name, why="文件名应当以 .pdf 或 .docx 结尾。")
-    write_whole(path, press.specimen(form, on, as_word=path.suffix.lower() == ".docx"))
+    files.write_whole(path, press.specimen(form, on, as_word=path.suffix.lower() == ".docx"))
 
 
-_ADDRESSEES: Mapping[str, tuple[Role, ...]] = {
-    "F01": (Role.APPLICANT, Role.AGENT),
-    "F03": (Role.APPLICANT,),
-    "F06": (Role.APPLICANT,),
-    "F07": (Role.RESPONDENT,),
-    "F26": (Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY),
-    "F28": (Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY),
-    "F29": (Role.RESPONDENT,),
-}
-
-SERVED_FORMS = ("F03", "F04", "F06", "F07", "F21", "F26")  # papers whose receipt has to be proved
-
-# The step whose facts a form speaks of.
-_CAUSES = {
-    "F01": "receive", "F03": "request_supplement", "F06": "accept", "F07": "copy_sent", "F26": "decide",
-    "F28": "served", "F29": "copied",
-}  # fmt: skip
-
-
-def _reviewer(latest: Mapping[str, Step]) -> str:
-    return str(latest["review"].facts.get("handler", "")) if "review" in latest else ""
+def _name(file: CaseFile, party_id: str | None) -> str:
+    party = file.party(party_id) if party_id else None
+    return party.name if party else ""
 
 
 def _person(party: Party) -> dict[str, Any]:

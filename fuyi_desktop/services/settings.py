@@ -10,9 +10,11 @@ from fuyi_desktop.domain.errors import BadFact
 from fuyi_desktop.domain.local import Setting
 from fuyi_desktop.domain.papers import Series, number
 from fuyi_desktop.domain.party import StationRole, Unit
-from fuyi_desktop.domain.record import LOCAL_FIELDS
-from fuyi_desktop.services.numbers import PATTERN, series_id
+from fuyi_desktop.domain.period import LocalDays
+from fuyi_desktop.domain.record import LOCAL_FIELDS, RecordId, flat
+from fuyi_desktop.services.numbers import new_series, series_id
 from fuyi_desktop.services.office import Changed, Office
+from fuyi_desktop.services.reading import LOCAL_DAYS, enforce
 from fuyi_desktop.store.queries import series, settings, units
 from fuyi_desktop.store.work import Work
 
@@ -20,7 +22,7 @@ UNIT_FIELDS = tuple(item.name for item in fields(Unit) if item.name not in {*LOC
 SERIES_FIELDS = ("short", "kind", "year", "next", "pattern")
 PATTERN_NAMES = "{short}、{kind}、{year}、{serial}"
 SWITCHES = {
-    "local_days": ("natural", "working"),  # 地方规定的“日”按自然日还是工作日算超期（domain.md 1.6）
+    LOCAL_DAYS: tuple(days.value for days in LocalDays),
 }
 
 
@@ -64,6 +66,8 @@ class Settings:
                 if value not in SWITCHES.get(key, ()):
                     raise BadFact(label=f"{name}的 switches", why=f"“{key} = {value}”不是可用的开关。")
                 put_setting(work, key, value)
+            if LOCAL_DAYS in switches:
+                enforce(work, self.office.law.read_as(LocalDays(switches[LOCAL_DAYS])))
         return work.changed
 
     def _unit(self, work: Work, given: Mapping[str, Any], where: str) -> None:
@@ -84,15 +88,12 @@ class Settings:
             raise BadFact(label=where, why="应当写明 short、kind、year，next 是整数。") from error
         if following < 0 or given.get("next") == 0:
             raise BadFact(label=where, why=f"号从 1 起，不能是 {following}。")
-        found = work.find(Series, series_id(short, kind, year))
-        following = following or (found.next if found else 1)
-        if found and following < found.next:
-            raise BadFact(label=where, why=f"下一个号是 {found.next}，不能退回到 {following}。")
-        pattern = str(given.get("pattern") or (found.pattern if found else PATTERN))
+        old = work.find(Series, series_id(short, kind, year)) or new_series(work, short, kind, year)
+        following = following or old.next
+        if following < old.next:
+            raise BadFact(label=where, why=f"下一个号是 {old.next}，不能退回到 {following}。")
+        pattern = str(given.get("pattern") or old.pattern)
         _must_print(pattern, where)
-        old = found or Series(
-            id=series_id(short, kind, year), short=short, kind=kind, year=year, pattern=pattern
-        )
         work.put(replace(old, next=following, pattern=pattern))
 
 
@@ -125,12 +126,34 @@ def _must_print(pattern: str, where: str) -> None:
 
 
 def keep_unit(work: Work, before: Unit | None, after: Unit, *, central: bool) -> None:
-    """Keep an organ. The county's organs are the center's: what a station sets by itself stays with it."""
+    """Keep an organ. The county's organs are the center's: what a station sets by itself stays with it.
+
+    There it makes no line, so its history is kept beside it (docs/decisions/0005).
+    """
     if central:
         work.put(after)
-    else:
+        return
+    was, now = flat(before) if before else {}, flat(after)
+    changed = {name: value for name, value in now.items() if was.get(name) != value}
+    if changed:
         kept = replace(after, revision=(before.revision if before else 0) + 1)
         work.accept(Unit.table, after.id, before, kept)
+        entry = {
+            "at": work.at.isoformat(), "by": work.by, "why": work.why, "fields": changed,
+            "before": {name: was[name] for name in changed if name in was},
+        }  # fmt: skip
+        put_setting(work, history_key(after.id), [*unit_history(work, after.id), entry])
+
+
+def history_key(unit_id: RecordId) -> str:
+    """The local record of what this station has set of an organ by itself."""
+    return f"unit.{unit_id}"
+
+
+def unit_history(work: Work, unit_id: RecordId) -> list[dict[str, Any]]:
+    """Who set what of an organ here, when, and what stood there before; oldest first."""
+    found = work.find(Setting, history_key(unit_id))
+    return list(found.value) if found else []
 
 
 def put_setting(work: Work, key: str, value: Any) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.errors import NotFound
 from fuyi_desktop.domain.fields import Field
+from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.party import Party
-from fuyi_desktop.domain.procedure import Procedure, form_title
+from fuyi_desktop.domain.procedure import Procedure
 from fuyi_desktop.domain.record import as_plain
 from fuyi_desktop.services.casework import CasePage, party_names
 from fuyi_desktop.store.queries import Entry
@@ -21,6 +22,7 @@ def case_view(page: CasePage) -> dict[str, Any]:
     return {
         "id": page.file.case.id,
         "number": page.file.label,
+        "case_number": page.file.case.number or None,
         "receipt_number": page.file.case.receipt_number,
         "state": page.replay.state,
         "state_label": page.state,
@@ -84,7 +86,7 @@ def file_view(page: CasePage) -> dict[str, Any]:
             {"name": item.name, "pages": item.pages, "status": item.status.value, "form": item.form or None}
             for item in file.materials
         ],
-        "missing": [form_title(form) for form in page.missing],
+        "missing": [form_of(form).title for form in page.missing],
     }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ def check(store: Store) -> list[Finding]:
             *_positions(connection),
             *_cases(connection, store),
             *_files(connection, store),
+            *_papers(connection),
         ]
 
 
@@ -121,6 +122,14 @@ def _files(connection: Connection, store: Store) -> Iterator[Finding]:
             yield Finding("附件", f"{digest[:12]}的内容不在")
         elif not _whole(path, digest, FileKey(key), size):
             yield Finding("附件", f"{digest[:12]}的内容已损坏")
+
+
+def _papers(connection: Connection) -> Iterator[Finding]:
+    """Each paper comes with the attachment that names its PDF; whether that has arrived is another matter."""
+    paper, file = TABLES["paper"].c, TABLES["attachment"].c
+    kept = select(file.id).where(file.case_id == paper.case_id, file.digest == paper.digest).exists()
+    for form, digest in connection.execute(select(paper.form, paper.digest).where(~kept)):
+        yield Finding("文书", f"{form}（{digest[:12]}）没有留存的 PDF")
 
 
 def _whole(path: Path, digest: str, key: FileKey, size: int) -> bool:

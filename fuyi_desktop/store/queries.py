@@ -33,6 +33,7 @@ from fuyi_desktop.store.search import flag_match, match
 R = TypeVar("R", bound=Record)
 
 FEW = 2000  # hits up to which sorting the hits is cheaper than walking the list in its order
+SEVERAL = 5  # candidates that a refusal names
 ENDED_FROM = 4_000_001  # ranks from here on are of ended cases
 NOW = tuple(case_now.c[name] for name in NOW_COLUMNS)
 PARTS = (
@@ -159,16 +160,25 @@ def case_file(connection: Connection, case_id: RecordId) -> CaseFile:
 
 
 def case_by_key(connection: Connection, key: str) -> RecordId:
-    """The case of an id, a 案号 or a receipt number; NotFound, or Ambiguous where several carry it."""
+    """The case of an id, a 案号, or a receipt number with or without its window's code (T0731/代收2026-1).
+
+    NotFound, or Ambiguous where several carry it: every window numbers its own receipts.
+    """
     if connection.scalar(select(case.id).where(case.id == key)) is not None:
         return key
-    query = select(case.id).where(or_(case.number == key, case.receipt_number == key)).limit(2)
-    found = connection.scalars(query).all() if key else []
+    home, _, receipt = key.rpartition("/")
+    named = or_(
+        case.number == key, case.receipt_number == key, and_(case.home == home, case.receipt_number == receipt)
+    )
+    columns = (case.id, case.home, case.receipt_number, case_now.c.title)
+    shown = select(*columns).outerjoin(case_now, case_now.c.case_id == case.id)
+    found = connection.execute(shown.where(named).order_by(case.id).limit(SEVERAL)).all() if key else []
     if len(found) > 1:
-        raise Ambiguous(key=key, what="案件")
+        told = "、".join(f"{row.home}/{row.receipt_number}（{row.title}）" for row in found)
+        raise Ambiguous(key=key, what="案件", candidates=told)
     if not found:
         raise NotFound(what="案件", key=key)
-    return str(found[0])
+    return str(found[0].id)
 
 
 def duplicates(
@@ -220,7 +230,10 @@ def journal_of(connection: Connection, case_id: RecordId, *, limit: int = 200) -
 
 
 def attachments(connection: Connection, case_id: RecordId) -> list[Attachment]:
-    return _records(connection, Attachment, TABLES["attachment"].c.case_id == case_id)
+    """The files of a case, without the kept PDFs of its papers, which stand among the papers."""
+    file, paper = TABLES["attachment"].c, TABLES["paper"].c
+    of_papers = select(paper.digest).where(paper.case_id == case_id)
+    return _records(connection, Attachment, file.case_id == case_id, file.digest.not_in(of_papers))
 
 
 def printings(connection: Connection, paper_id: RecordId) -> list[Printing]:

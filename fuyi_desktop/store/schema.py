@@ -44,7 +44,7 @@ RECORDS: dict[str, type[Record]] = {
         Draft,
     )
 }  # fmt: skip
-REMOVABLE = frozenset({"draft", "setting", "material"})  # everything else is voided, or stays
+REMOVABLE = frozenset({"draft", "setting", "material", "series"})  # everything else is voided, or stays
 
 
 class Plain(TypeDecorator[Any]):

@@ -36,12 +36,12 @@ class Store:
 
     def __init__(
         self, folder: Path, engine: Engine, clock: Callable[[], datetime], project: Project,
-        release: Callable[[], None], key: DatabaseKey | None = None,
+        release: Callable[[], None], key: DatabaseKey,
     ) -> None:  # fmt: skip
         self.folder, self.engine, self.clock, self.project = folder, engine, clock, project
         self.numbers = count()  # of the ids given since it was opened
         self._release, self._closed = release, False
-        self.key = key  # for a further slot; None where the database locks itself
+        self.key = key  # for a further slot, and for what is sealed within: a server's database is not encrypted
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -106,6 +106,8 @@ class Work:
         self.changed: set[str] = set()  # names of tables, readable after the commit too
         self._touched: dict[tuple[str, RecordId], _Touched] = {}
         self._cases: set[RecordId] = set()
+        self._stale: set[RecordId] = set()  # to be projected, though nothing was written to them
+        self._project: Project | None = None  # the one to follow from now on
 
     def __enter__(self) -> Self:
         self.at = self.store.clock()
@@ -143,7 +145,7 @@ class Work:
         """The record of an id; NotFound."""
         return _there(self.find(kind, record_id), kind, record_id)
 
-    def select(self, kind: type[R], **where: Any) -> list[R]:
+    def select(self, kind: type[R], /, **where: Any) -> list[R]:
         """The records whose columns have the given values, in the order they were entered."""
         self.flush()
         table = TABLES[kind.table]
@@ -211,13 +213,14 @@ class Work:
     def project(self) -> None:
         """Bring the list rows of the cases touched so far up to what was written."""
         self.flush()
-        if self._cases:
-            project_cases(self.connection, self._cases, self.store.project)
+        if cases := self._cases | self._stale:
+            project_cases(self.connection, cases, self._project or self.store.project)
             self.changed.add(case_now.name)
 
-    def project_all(self) -> None:
-        """Have every case projected anew: after an import of rules or of a calendar."""
-        self._cases.update(self.connection.scalars(select(TABLES[Case.table].c.id)))
+    def project_all(self, project: Project) -> None:
+        """Have every case projected anew: after a change of the rules, of the calendar, or of their reading."""
+        self._stale.update(self.connection.scalars(select(TABLES[Case.table].c.id)))
+        self._project = project
 
     def flush(self) -> None:
         """Bring the tables up to what was put so far."""
@@ -267,6 +270,7 @@ class Work:
             write_line(self.connection, deed, writes, self._cases)
         self.project()
         self.connection.commit()
+        self.store.project = self._project or self.store.project
 
 
 def load(connection: Connection, kind: type[R], record_id: RecordId) -> R | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from fuyi_desktop.documents.blocks import Cell, Grid, Paragraph
 from fuyi_desktop.documents.template import Templates, load
-from fuyi_desktop.domain.errors import BadFact, FactsMissing, TemplateUnknown, TemplateWrong
+from fuyi_desktop.domain.errors import BadFact, FactsMissing, TemplateUnknown, TemplateVersionGone, TemplateWrong
 
 HEAD = """
 id = "X01"
@@ -124,6 +125,7 @@ def test_a_template_cannot_reach_python_through_a_filter() -> None:
     [
         (lambda text: text.replace('id = "X01"', "id = X01"), "第 2 行"),
         (lambda text: text.replace('version = "1"', ""), "version"),
+        (lambda text: text.replace('version = "1"', 'version = "一"'), "version有误：应为数字"),
         (lambda text: text.replace("notice", "novel"), "paper"),
         (lambda text: text.replace('label = "案号"', 'lable = "案号"'), "第 1 项事实"),
         (lambda text: text.replace("kind = 'paragraph'", "kind = 'paragraf'"), "第 1 块（paragraf）"),
@@ -196,3 +198,27 @@ def test_articles_are_written_out_on_paper(written: str, spoken: str) -> None:
 def test_an_unknown_form_is_named(templates: Templates) -> None:
     with pytest.raises(TemplateUnknown, match="F99"):
         templates.get("F99")
+
+
+def versions(folder: Path, *texts: str) -> Templates:
+    for number, text in enumerate(texts):
+        (folder / f"{number}.toml").write_text(text, "utf-8")
+    return Templates.read(folder)
+
+
+def test_a_new_version_takes_the_place_of_the_old_which_stays_for_its_papers(tmp_path: Path) -> None:
+    old = paragraph("旧")
+    templates = versions(tmp_path, old.replace('"1"', '"10"'), old, old.replace('"1"', '"9"'))
+
+    assert templates.get("X01").version == "10"
+    assert [template.version for template in templates] == ["10"]
+    assert [templates.get("X01", version).version for version in ("1", "9", "10")] == ["1", "9", "10"]
+    with pytest.raises(TemplateVersionGone, match=r"本站没有模板X01的第 2 版.*请使用出具时的 PDF"):
+        templates.get("X01", "2")
+    with pytest.raises(TemplateVersionGone, match="模板X02的第 1 版"):
+        templates.get("X02", "1")
+
+
+def test_two_templates_of_one_version_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TemplateWrong, match="编号X01第 1 版已被另一模板使用"):
+        versions(tmp_path, paragraph("甲"), paragraph("乙"))

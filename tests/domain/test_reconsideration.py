@@ -1,5 +1,6 @@
 """行政复议普通程序 as the office lives it: which step is open when, and what its dates are."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -43,6 +44,30 @@ def test_acceptance_on_the_third_of_august_is_decided_by_the_eighth_of_october()
     found = clocks(file, "2026-08-03")["A18"]
 
     assert (found.due.nominal, found.due.due) == (date(2026, 10, 2), date(2026, 10, 8))
+
+
+def test_a_case_turned_to_the_ordinary_procedure_counts_from_its_acceptance() -> None:
+    procedure = factory.with_both_tracks()
+    simple = factory.file(*FRONT, ("accept", "2026-08-03", ACCEPT | {"track": "simple"}))
+    turning = factory.step(simple.case, "convert", "2026-08-20", track="ordinary")
+    turned = replace(simple, steps=(*simple.steps, turning))
+
+    def due(file: CaseFile) -> dict[str, date]:
+        law = factory.law()
+        found = deadlines(file, procedure, law.rules, law.workdays, date(2026, 8, 20))
+        return {clock.rule.id: clock.due.due for clock in found if clock.rule.id in ("A18", "A20")}
+
+    assert due(simple) == {"A20": date(2026, 9, 2)}
+    assert due(turned) == {"A18": date(2026, 10, 8)}
+
+
+def test_the_handler_is_whom_the_last_step_that_counts_has_named() -> None:
+    file = factory.file(*FRONT, ("accept", "2026-08-03", ACCEPT))
+    second = factory.step(file.case, "review", "2026-08-01", handler="罗志强")  # does not fit
+
+    assert factory.law().now(file).handler == "何静"
+    assert factory.law().now(replace(file, steps=(*file.steps, second))).handler == "何静"
+    assert factory.law().now(factory.file(("receive", "2026-07-30"))).handler == ""
 
 
 def test_an_extension_is_added_to_the_nominal_end() -> None:
@@ -229,8 +254,6 @@ def test_the_order_of_typing_changes_nothing() -> None:
 
 
 def test_a_voided_step_takes_its_consequences_with_it() -> None:
-    from dataclasses import replace
-
     file = factory.file(*ACCEPTED)
     voided = tuple(replace(s, void_reason="录错案件") if s.code == "accept" else s for s in file.steps)
 

@@ -1,10 +1,13 @@
 """An invented office for tests and pictures of the window: a real store with cases in several states."""
 
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fuyi_desktop.bootstrap import Place, place
+from fuyi_desktop.documents.press import Press
 from fuyi_desktop.domain.identity import code_check, id_check
 from fuyi_desktop.domain.party import Station, StationRole
 from fuyi_desktop.services.app import App
@@ -40,6 +43,16 @@ def office(folder: Path, today: date = TODAY) -> Place:
     with where.open(PASSWORD) as app:
         app.settings.take({"unit": [dict(unit) for unit in UNITS]})
     return where
+
+
+def opened(folder: Path, today: date = TODAY) -> App:
+    """The store opened, with fonts and templates read once for all tests of a run."""
+    return replace(place(folder, today=today).open(PASSWORD), press=press)
+
+
+@cache
+def press() -> Press:
+    return place(Path("nowhere")).press
 
 
 def knows(app: App, *names: str) -> None:

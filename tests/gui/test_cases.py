@@ -10,7 +10,6 @@ from PySide6.QtCore import QAbstractListModel
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from fuyi_desktop.bootstrap import place
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases.list import TYPING
 from fuyi_desktop.gui.cases.tab import CasesTab
@@ -40,7 +39,7 @@ def ids(kept: tuple[Path, dict[str, str]]) -> dict[str, str]:
 @pytest.fixture
 def app(kept: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[App]:
     shutil.copytree(kept[0], tmp_path / "store")
-    with place(tmp_path / "store", today=invented.TODAY).open(invented.PASSWORD) as app:
+    with invented.opened(tmp_path / "store") as app:
         yield app
 
 
@@ -241,6 +240,21 @@ def test_a_closed_step_stays_with_its_reason_in_words(
 
     assert "受理" in [button.text() for button in closed]
     assert hand.reads("期限已于2026年11月16日届满（行政复议法第三十条第一款）")
+
+
+def test_a_step_done_in_time_is_still_entered_after_the_limit(
+    tab: CasesTab, hand: Hand, tasks: Tasks, app: App, ids: dict[str, str]
+) -> None:
+    opened(tab, tasks, ids["many"])
+
+    hand.click("补登受理")
+    quiet(tasks)
+    hand.type("日期", "1113")
+    hand.key("Ctrl+Enter")
+    quiet(tasks)
+
+    page = app.casework.page(ids["many"])
+    assert (page.file.steps[-1].code, page.file.steps[-1].on) == ("accept", date(2026, 11, 13))
 
 
 def test_what_the_law_makes_of_an_expiry_has_its_only_day(

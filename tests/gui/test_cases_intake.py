@@ -10,7 +10,6 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fuyi_desktop.bootstrap import place
 from fuyi_desktop.domain.case import MaterialStatus
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.gui.cases import printing
@@ -37,7 +36,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def app(kept: Path, tmp_path: Path) -> Iterator[App]:
     shutil.copytree(kept, tmp_path / "store")
-    with place(tmp_path / "store", today=invented.TODAY).open(invented.PASSWORD) as app:
+    with invented.opened(tmp_path / "store") as app:
         yield app
 
 
@@ -209,7 +208,7 @@ def test_a_pause_keeps_the_draft_and_a_killed_program_gives_it_back(
     quiet(tasks)
     shutil.copytree(tmp_path / "store", tmp_path / "after", ignore=shutil.ignore_patterns("*.lock", "lock"))
 
-    with place(tmp_path / "after", today=invented.TODAY).open(invented.PASSWORD) as again:
+    with invented.opened(tmp_path / "after") as again:
         other = CasesTab(again, tasks, said)
         other.show()
         other.new_case()
@@ -235,7 +234,7 @@ def test_leaving_keeps_the_draft_and_the_list_says_go_on(
     quiet(tasks)
 
     assert hand.reads("接着填")
-    draft = app.intake.draft(KEY)
+    draft = app.drafts.find(KEY)
     assert draft is not None
     assert draft.content["people"][0]["said"]["name"] == "阿依古丽·买买提"
 
@@ -281,7 +280,7 @@ def test_registering_without_printing_opens_the_case_and_the_draft_is_gone(
         ("行政复议申请书", 2, MaterialStatus.RECEIVED, None),
         ("证据材料", 0, MaterialStatus.TOLERATED, date(2026, 11, 27)),
     ]
-    assert app.intake.draft(KEY) is None
+    assert app.drafts.find(KEY) is None
     assert cases(app) == 2
 
 

@@ -11,7 +11,6 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from fuyi_desktop.bootstrap import place
 from fuyi_desktop.gui.cases import printing
 from fuyi_desktop.gui.cases.preview import image
 from fuyi_desktop.gui.cases.tab import CasesTab
@@ -42,7 +41,7 @@ def case_id(kept: tuple[Path, str]) -> str:
 @pytest.fixture
 def app(kept: tuple[Path, str], tmp_path: Path) -> Iterator[App]:
     shutil.copytree(kept[0], tmp_path / "store")
-    with place(tmp_path / "store", today=invented.TODAY).open(invented.PASSWORD) as app:
+    with invented.opened(tmp_path / "store") as app:
         yield app
 
 

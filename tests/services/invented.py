@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from fuyi_desktop.bootstrap import CHINA, place
 from fuyi_desktop.domain.access import PersonRole
 from fuyi_desktop.domain.identity import code_check, id_check
+from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.party import Party, Person, Role, StationRole
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.sealing.slots import Cost
-from fuyi_desktop.services.accounts import at_desk, make, unlock
+from fuyi_desktop.services.accounts import make, unlock
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.exchange import Exported, Report
 from fuyi_desktop.services.office import Office
@@ -69,10 +70,13 @@ def found(folder: Path, at: Clock, role: StationRole = StationRole.TOWNSHIP) -> 
     make(folder, role, *names[role], PASSWORD, law=factory.law(), now=at, cost=CHEAP)
 
 
-def opened(folder: Path, at: Clock, press: "Callable[[], Press]" = no_press) -> App:
+def opened(
+    folder: Path, at: Clock, press: "Callable[[], Press]" = no_press, *, law: Law | None = None
+) -> App:
     """The application on a store that was made here, its only person at the desk."""
-    store = unlock(folder, PASSWORD, law=factory.law(), now=at)
-    return App(Office(store, factory.law(), at_desk(store, None), at), place(folder).codes, press)
+    law = law or factory.law()
+    unlocked = unlock(folder, PASSWORD, law=law, now=at)
+    return App(Office(unlocked.store, law, unlocked.person, at), place(folder).codes, press)
 
 
 def with_units(app: App) -> App:
@@ -84,7 +88,9 @@ def enrol(center: App, station: App, code: str, post: Path) -> None:
     """The four files of joining, with the digits read over the telephone."""
     card = center.enrolment.card(post / "card.fuyi")
     asked = station.enrolment.request(post / "card.fuyi", card["fingerprint"], post / f"{code}-asks.fuyi")
-    center.enrolment.admit(post / f"{code}-asks.fuyi", asked["fingerprint"], code, post / f"{code}-grant.fuyi")
+    center.enrolment.admit(
+        post / f"{code}-asks.fuyi", asked["fingerprint"], code, post / f"{code}-grant.fuyi"
+    )
     station.enrolment.join(post / f"{code}-grant.fuyi")
 
 
@@ -179,7 +185,9 @@ def accepted(app: App, name: str = "欧阳慧敏", **given: Any) -> str:
 
 def due(app: App, case_id: str, rule: str) -> str:
     """The day a clock of the case shows, ISO."""
-    return next(clock.due.due.isoformat() for clock in app.casework.page(case_id).clocks if clock.rule.id == rule)
+    return next(
+        clock.due.due.isoformat() for clock in app.casework.page(case_id).clocks if clock.rule.id == rule
+    )
 
 
 def of_role(app: App, case_id: str, role: Role) -> Party:

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from fuyi_desktop.domain.access import PersonRole, Task
-from fuyi_desktop.domain.errors import Ambiguous, BadFact, FuyiError, NoPermission, NotFound, NotHolder, NotOpen
+from fuyi_desktop.domain.errors import (
+    Ambiguous,
+    BadFact,
+    FuyiError,
+    NoPermission,
+    NotFound,
+    NotHolder,
+    NotOpen,
+)
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.services.app import App
 from tests.services import invented
@@ -35,7 +43,9 @@ def test_the_township_cannot_act_on_a_case_it_has_handed_over(county: County) ->
     step(county.township, case_id, "hand_over", "2026-07-30", to="云岭县行政争议纾解中心")
     held = "案件现由云岭县行政争议纾解中心办理，本站不能"
 
-    refused_unchanged(county.township, NotHolder, f"{held}通知补正", case_id, "request_supplement", date(2026, 7, 30), {})
+    refused_unchanged(
+        county.township, NotHolder, f"{held}通知补正", case_id, "request_supplement", date(2026, 7, 30), {}
+    )
     with pytest.raises(NotHolder, match=f"{held}登记材料"):
         county.township.intake.add_material(case_id, {"name": "身份证明"})
     with pytest.raises(NotHolder, match=f"{held}出行政复议材料接收回执"):
@@ -49,8 +59,24 @@ def test_the_center_hands_a_case_back_and_only_then_the_township_acts_again(coun
     step(county.township, case_id, "hand_over", "2026-07-30", to="center")
     county.carry()
 
-    refused_unchanged(county.center, BadFact, "没有登记“T0999”这个站点", case_id, "hand_over", date(2026, 7, 30), {"to": "T0999"})
-    refused_unchanged(county.center, BadFact, "没有登记“center”这个站点", case_id, "hand_over", date(2026, 7, 30), {"to": "center"})
+    refused_unchanged(
+        county.center,
+        BadFact,
+        "没有登记“T0999”这个站点",
+        case_id,
+        "hand_over",
+        date(2026, 7, 30),
+        {"to": "T0999"},
+    )
+    refused_unchanged(
+        county.center,
+        BadFact,
+        "没有登记“center”这个站点",
+        case_id,
+        "hand_over",
+        date(2026, 7, 30),
+        {"to": "center"},
+    )
     step(county.center, case_id, "hand_over", "2026-07-30", to="T0731", reason="不属本机关管辖")
 
     assert county.center.casework.page(case_id).holder_name == "石桥镇行政争议纾解窗口"
@@ -99,7 +125,9 @@ def test_the_number_of_a_case_is_given_once_even_if_the_acceptance_is_done_again
 def test_a_case_is_found_by_id_by_number_and_by_receipt(desk: App) -> None:
     case_id = invented.accepted(desk)
 
-    assert {desk.casework.find(key).case.id for key in (case_id, "收2026-1", "云府复〔2026〕1号")} == {case_id}
+    assert {desk.casework.find(key).case.id for key in (case_id, "收2026-1", "云府复〔2026〕1号")} == {
+        case_id
+    }
     for key in ("", "云府复〔2026〕9号"):
         with pytest.raises(NotFound, match="没有找到案件"):
             desk.casework.find(key)
@@ -147,7 +175,11 @@ def test_what_was_typed_wrong_is_named_by_its_label(desk: App) -> None:
         ("refuse", {"fails": "C9", "reason": "超期"}, "不符合的条件：没有“C9”这一项，可以是有明确的申请人"),
         ("refuse", {"fails": "C4", "reason": "超期", "colour": "红"}, "colour：“不予受理”没有这一项"),
         ("request_supplement", {"items": 3}, "需要补正的内容：应当是文字"),
-        ("request_supplement", {"items": "委托书", "received_on": "八月三日"}, "申请人收到日：“八月三日”不是日期"),
+        (
+            "request_supplement",
+            {"items": "委托书", "received_on": "八月三日"},
+            "申请人收到日：“八月三日”不是日期",
+        ),
         ("accept", {"conditions": "C1"}, "受理条件：应当是一组选项"),
         ("served", {"paper": "F06", "party": "无名氏"}, "受送达人：本案当事人中没有“无名氏”"),
         ("extend", {"days": "三十"}, "不能延期：案件现在是“审查中”"),
@@ -218,7 +250,9 @@ MAY = {
 
 
 @pytest.mark.parametrize("role", PersonRole)
-def test_each_role_does_what_its_row_of_the_table_grants_and_nothing_else(desk: App, role: PersonRole) -> None:
+def test_each_role_does_what_its_row_of_the_table_grants_and_nothing_else(
+    desk: App, role: PersonRole
+) -> None:
     assert set(DEEDS) == set(Task)
 
     for task, deed in DEEDS.items():
@@ -259,6 +293,10 @@ def test_lists_are_narrowed_by_what_was_typed_and_put_the_nearest_day_first(desk
     assert [row.case_id for row in desk.casework.rows("陈国")] == [later]
     assert [row.case_id for row in desk.casework.rows("cgd")] == [later]
     assert [row.case_id for row in desk.casework.rows(flag="涉企")] == [later]
-    assert (desk.casework.count(), desk.casework.count("无此人"), desk.casework.count(ended=True)) == (2, 0, 0)
+    assert (desk.casework.count(), desk.casework.count("无此人"), desk.casework.count(ended=True)) == (
+        2,
+        0,
+        0,
+    )
     assert [row.case_id for row in desk.board.rows(date(2026, 8, 6))] == [sooner]
     assert due(desk, sooner, "A08") == "2026-08-06"

@@ -116,7 +116,9 @@ def test_digits_may_be_typed_as_they_are_heard(joining: Joining) -> None:
     assert joining.center.enrolment.fingerprint().replace(" ", "") == heard
 
 
-def test_a_request_made_with_a_foreign_card_cannot_be_read_by_the_center(joining: Joining, tmp_path: Path) -> None:
+def test_a_request_made_with_a_foreign_card_cannot_be_read_by_the_center(
+    joining: Joining, tmp_path: Path
+) -> None:
     (tmp_path / "elsewhere").mkdir()
     invented.found(tmp_path / "elsewhere" / "center", invented.clock(), StationRole.CENTER)
     with invented.opened(tmp_path / "elsewhere" / "center", invented.clock()) as foreign:
@@ -238,7 +240,12 @@ def test_what_a_window_recorded_before_it_joined_is_its_own_under_its_code(joini
 
     theirs = joining.center.casework.page(case_id)
     assert taken.conflicts == 0
-    assert (theirs.file.case.home, theirs.holder, theirs.mine, theirs.state) == ("T0731", "center", True, "审查中")
+    assert (theirs.file.case.home, theirs.holder, theirs.mine, theirs.state) == (
+        "T0731",
+        "center",
+        True,
+        "审查中",
+    )
     assert theirs.file.organ.full_name == "云岭县人民政府"
     assert joining.center.upkeep.check() == window.upkeep.check() == []
 

@@ -91,7 +91,7 @@ def test_a_registration_keeps_everything_that_later_papers_need(window: App) -> 
     respondent = file.of(Role.RESPONDENT)[0]
     assert (first.name, first.id_number, first.e_service) == ("欧阳慧敏", GOOD, True)
     assert (second.kind, file.title) == (PartyKind.PERSON, "欧阳慧敏等2人")
-    assert file.of(Role.AGENT)[0].facts == {"acts_for": "欧阳慧敏"}
+    assert file.of(Role.AGENT)[0].acts_for == first.id
     assert respondent.address == "云岭县平安路6号"
     assert respondent.unit_id == next(u.id for u in window.intake.units() if u.full_name == respondent.name)
     assert (file.case.matter, file.case.flags) == ("不服云岭县公安局行政处罚", ("涉企", "民生领域"))
@@ -106,7 +106,11 @@ def test_an_organ_from_outside_the_county_is_taken_as_typed(window: App) -> None
     case_id = invented.registered(window, respondent={"name": "云州市税务局", "address": "云州市税务路2号"})
 
     respondent = window.casework.page(case_id).file.of(Role.RESPONDENT)[0]
-    assert (respondent.address, respondent.unit_id, respondent.kind) == ("云州市税务路2号", None, PartyKind.BODY)
+    assert (respondent.address, respondent.unit_id, respondent.kind) == (
+        "云州市税务路2号",
+        None,
+        PartyKind.BODY,
+    )
 
 
 def test_where_two_organs_decide_one_must_be_named(window: App) -> None:
@@ -121,7 +125,13 @@ def test_where_two_organs_decide_one_must_be_named(window: App) -> None:
 
 def test_receipts_are_numbered_by_year_without_gaps_and_a_refusal_takes_no_number(window: App) -> None:
     numbers = []
-    for given in ({}, {"respondent": ""}, {}, {"received_on": "2025-12-31", "act_on": "", "known_on": ""}, {}):
+    for given in (
+        {},
+        {"respondent": ""},
+        {},
+        {"received_on": "2025-12-31", "act_on": "", "known_on": ""},
+        {},
+    ):
         try:
             numbers.append(window.intake.register(facts() | given).number)
         except BadFact:
@@ -134,28 +144,28 @@ def test_a_draft_outlives_the_program_and_goes_with_the_registration(tmp_path: A
     at = invented.clock()
     invented.found(tmp_path / "window", at)
     with invented.opened(tmp_path / "window", at) as app:
-        invented.with_units(app).intake.keep_draft("intake", {"people": [{"said": {"name": "欧阳"}}]})
-        app.intake.keep_draft("intake", {"people": [{"said": {"name": "欧阳慧敏"}}]})
-        app.intake.keep_draft("other", {"x": 1})
+        invented.with_units(app).drafts.keep("intake", {"people": [{"said": {"name": "欧阳"}}]})
+        app.drafts.keep("intake", {"people": [{"said": {"name": "欧阳慧敏"}}]})
+        app.drafts.keep("other", {"x": 1})
 
     with invented.opened(tmp_path / "window", at) as app:
-        found = app.intake.draft("intake")
+        found = app.drafts.find("intake")
         assert found is not None and found.content == {"people": [{"said": {"name": "欧阳慧敏"}}]}
         with pytest.raises(BadFact):
             app.intake.register(facts(respondent=""), draft="intake")
-        assert app.intake.draft("intake") == found
+        assert app.drafts.find("intake") == found
 
         app.intake.register(facts(), draft="intake")
 
-        assert app.intake.draft("intake") is None
-        assert app.intake.draft("other") is not None
-        app.intake.drop_draft("other")
-        app.intake.drop_draft("other")
-        assert app.intake.draft("other") is None
+        assert app.drafts.find("intake") is None
+        assert app.drafts.find("other") is not None
+        app.drafts.drop("other")
+        app.drafts.drop("other")
+        assert app.drafts.find("other") is None
 
 
 def test_a_draft_is_no_part_of_what_is_sent(window: App) -> None:
-    window.intake.keep_draft("intake", {"name": "欧阳慧敏"})
+    window.drafts.keep("intake", {"name": "欧阳慧敏"})
 
     assert invented.content(window)["journal"] == []
 
@@ -170,7 +180,9 @@ def test_the_same_dispute_is_hinted_at_while_it_is_typed(window: App) -> None:
     assert why(applicants=[{"name": "他人", "id_number": f"{GOOD[:10]} {GOOD[10:]}"}]) == ["证件号码相同"]
     assert why(act_number="云公罚字〔2026〕207号") == ["文号相同"]
     assert why(applicants=[{"phone": "139 0000 6208"}]) == ["电话相同"]
-    assert why(**person(id_number=GOOD), act_number="云公罚字〔2026〕207号") == ["证件号码相同、文号相同、姓名相同"]
+    assert why(**person(id_number=GOOD), act_number="云公罚字〔2026〕207号") == [
+        "证件号码相同、文号相同、姓名相同"
+    ]
     assert why(applicants=[{"name": ""}], act_number="") == why() == []
     hint = window.intake.hints({"act_number": "云公罚字〔2026〕207号"})[0]
     assert (hint.case_id, hint.title, hint.number) == (case_id, "欧阳慧敏", "代收2026-1")
@@ -180,7 +192,9 @@ def test_papers_on_file_are_taken_with_the_form_they_stand_for(window: App) -> N
     case_id = invented.registered(window, materials=[])
     assert window.casework.page(case_id).missing == ("X01",)
 
-    window.intake.add_material(case_id, {"name": "复议申请书原件", "form": "X01", "pages": 3, "on": "2026-07-29"})
+    window.intake.add_material(
+        case_id, {"name": "复议申请书原件", "form": "X01", "pages": 3, "on": "2026-07-29"}
+    )
 
     assert window.casework.page(case_id).missing == ()
     with pytest.raises(BadFact, match="材料名称：还没有填写"):
@@ -190,6 +204,8 @@ def test_papers_on_file_are_taken_with_the_form_they_stand_for(window: App) -> N
 
 
 def test_what_is_tolerated_as_missing_is_missing_from_the_file(window: App) -> None:
-    case_id = invented.registered(window, materials=[{"name": "行政复议申请书", "form": "X01", "status": "容缺"}])
+    case_id = invented.registered(
+        window, materials=[{"name": "行政复议申请书", "form": "X01", "status": "容缺"}]
+    )
 
     assert window.casework.page(case_id).missing == ("X01",)

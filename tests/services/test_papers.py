@@ -1,4 +1,4 @@
-"""Papers of a case: numbered without gaps, frozen when issued, made again to the byte."""
+"""Papers of a case: numbered without gaps, and kept as they were issued."""
 
 import io
 from datetime import date
@@ -8,7 +8,14 @@ from typing import Any
 import docx
 import pytest
 
-from fuyi_desktop.domain.errors import BadFact, FactsMissing, FuyiError, GlyphMissing, NotFound, TemplateUnknown
+from fuyi_desktop.domain.errors import (
+    BadFact,
+    FactsMissing,
+    FuyiError,
+    GlyphMissing,
+    NotFound,
+    TemplateUnknown,
+)
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.services.app import App
@@ -40,7 +47,12 @@ def test_numbers_follow_each_other_by_organ_kind_and_year(desk: App) -> None:
         on(date(2027, 1, 4)).papers.issue(first, "F06").number,
     ]
 
-    assert numbers == ["云府复受〔2026〕1号", "云府复受〔2026〕2号", "云府复受〔2026〕3号", "云府复受〔2027〕1号"]
+    assert numbers == [
+        "云府复受〔2026〕1号",
+        "云府复受〔2026〕2号",
+        "云府复受〔2026〕3号",
+        "云府复受〔2027〕1号",
+    ]
 
 
 def test_a_paper_that_cannot_be_made_takes_no_number(desk: App) -> None:
@@ -70,7 +82,9 @@ def test_what_is_missing_is_named_before_anything_is_printed_and_can_be_told(des
     labels = [ask.label for ask in draft.missing]
     assert "查明的事实" in labels and "决定依据" in labels
     more = {ask.name: "没有告知权利" for ask in draft.missing if not ask.name.endswith("[]")}
-    more |= {ask.name.removesuffix("[]"): ["撤销处罚决定"] for ask in draft.missing if ask.name.endswith("[]")}
+    more |= {
+        ask.name.removesuffix("[]"): ["撤销处罚决定"] for ask in draft.missing if ask.name.endswith("[]")
+    }
     whole = desk.papers.draft(case_id, "F26", more=more)
     assert whole.missing == ()
     assert "（未编号）" in text(whole.pdf)
@@ -91,7 +105,9 @@ def test_a_paper_stays_as_it_was_issued_whatever_becomes_of_the_office(desk: App
     issued = desk.on(date(2026, 8, 3)).papers.issue(case_id, "F06")
     first = desk.papers.pdf(issued.paper_id)
 
-    desk.settings.take({"unit": [{"full_name": "云岭县人民政府", "address": "云岭县新城路9号", "short": "云政"}]})
+    desk.settings.take(
+        {"unit": [{"full_name": "云岭县人民政府", "address": "云岭县新城路9号", "short": "云政"}]}
+    )
     desk.casework.void(case_id, invented.last_step(desk, case_id).id, "录错案件")
 
     assert desk.papers.pdf(issued.paper_id) == first
@@ -100,7 +116,7 @@ def test_a_paper_stays_as_it_was_issued_whatever_becomes_of_the_office(desk: App
     assert record(desk, issued.paper_id).issued_on == date(2026, 8, 3)
 
 
-def test_the_center_makes_a_township_s_paper_again_to_the_byte(county: County) -> None:
+def test_the_center_has_a_township_s_paper_to_the_byte(county: County) -> None:
     case_id = invented.registered(county.township)
     issued = county.township.papers.issue(case_id, "F01")
     county.carry()
@@ -133,7 +149,9 @@ def test_a_paper_is_written_as_pdf_or_word_and_as_nothing_else(desk: App, tmp_pa
 
 
 def test_each_recipient_has_a_proof_of_service_of_their_own(desk: App) -> None:
-    case_id = invented.accepted(desk, third_parties=[{"name": "柳河镇双龙村村民委员会", "address": "柳河镇双龙村"}])
+    case_id = invented.accepted(
+        desk, third_parties=[{"name": "柳河镇双龙村村民委员会", "address": "柳河镇双龙村"}]
+    )
     desk.papers.issue(case_id, "F06", to=of_role(desk, case_id, Role.APPLICANT).id)
     assert [party.name for party in desk.papers.recipients(case_id, "F28")] == [
         "欧阳慧敏", "柳河镇双龙村村民委员会", "云岭县公安局",
@@ -185,7 +203,11 @@ def test_facts_told_by_hand_reach_the_paper_by_their_path(desk: App, path: str) 
 
     said = text(desk.papers.pdf(desk.papers.issue(case_id, "F06", more=told).paper_id))
 
-    shown = {"organ": "云岭县新城路9号", "organ.name": "云岭县人民政府办公室", "paper.issued_on": "2026年8月5日"}
+    shown = {
+        "organ": "云岭县新城路9号",
+        "organ.name": "云岭县人民政府办公室",
+        "paper.issued_on": "2026年8月5日",
+    }
     assert shown.get(path, "受理通知书") in said
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from fuyi_desktop.domain.case import Case, CaseFile, CaseKind
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.party import Party, Role
-from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.steps import Step, handler
 from fuyi_desktop.sealing import DatabaseKey
 from fuyi_desktop.store import vault
 from fuyi_desktop.store.work import Store, Work
@@ -32,7 +32,7 @@ def project(file: CaseFile) -> CaseNow:
     return CaseNow(
         case_id=case.id, kind=case.kind, title=file.title, number=file.label,
         receipt_number=case.receipt_number, matter=case.matter, state="R99" if over else "R1", ended=over,
-        holder=case.home, handler=case.handler, flags=case.flags, received_on=first,
+        holder=case.home, handler=handler(file.steps), flags=case.flags, received_on=first,
         rule="A18" if due else "", duty="作出决定" if due else "", due=due, display=due, provisional=False,
         names=" ".join(party.name for party in file.parties),
         words=" ".join([case.matter, case.number, case.receipt_number, case.act_number,
@@ -50,8 +50,10 @@ def open_again(folder: Path, key: DatabaseKey = KEY) -> Store:
     return vault.open_store(folder, key, clock=clock, project=project)
 
 
-def register(work: Work, name: str = "单小明", on: date = date(2026, 8, 3), **facts: Any) -> Case:
-    """A case with its applicant and the step of receipt."""
+def register(
+    work: Work, name: str = "单小明", on: date = date(2026, 8, 3), *, named: str = "", **facts: Any
+) -> Case:
+    """A case with its applicant and the step of receipt, which may name the 承办人."""
     given: dict[str, Any] = {
         "matter": "不服罚款决定",
         "receipt_number": "代收2026-118",
@@ -64,7 +66,7 @@ def register(work: Work, name: str = "单小明", on: date = date(2026, 8, 3), *
     work.put(
         Step(
             id=work.new_id(), case_id=case.id, code="receive", on=on, by=work.by, station="T0731",
-            recorded_at=work.at,
+            recorded_at=work.at, facts={"handler": named} if named else {},
         )
     )  # fmt: skip
     return case

@@ -1,8 +1,14 @@
 """The proof finds what was changed behind the store's back, and names no person doing so."""
 
+import io
+from datetime import date
+
 import pytest
 from sqlalchemy import text
 
+from fuyi_desktop.domain.case import Attachment
+from fuyi_desktop.domain.papers import Paper
+from fuyi_desktop.store import files
 from fuyi_desktop.store.checks import check
 from fuyi_desktop.store.work import Store
 from tests.store import office
@@ -42,6 +48,28 @@ def test_whatever_is_changed_behind_its_back_is_found(center: Store, statement: 
     assert not [name for name in ("单小明", "改过") if name in "".join(found)]
 
 
+def test_a_paper_without_its_kept_pdf_is_found_until_the_pdf_is_named(store: Store) -> None:
+    with store.work("王办", "出文书") as work:
+        case = office.register(work)
+        digest, size = files.keep(work, io.BytesIO(b"%PDF"))
+        paper = Paper(
+            id=work.new_id(), case_id=case.id, form="F06", version="1", title="受理通知书",
+            issued_on=date(2026, 8, 3), issued_at=work.at, by="王办", digest=digest,
+        )  # fmt: skip
+        work.put(paper)
+    assert [str(found) for found in check(store)] == [f"文书：F06（{digest[:12]}）没有留存的 PDF"]
+
+    with store.work("王办", "补登记") as work:
+        work.put(
+            Attachment(
+                id=work.new_id(), case_id=case.id, name="受理通知书", mime="application/pdf", size=size,
+                digest=digest, added_at=work.at,
+            )
+        )  # fmt: skip
+
+    assert check(store) == []
+
+
 def test_a_damaged_page_is_a_finding_not_a_crash(store: Store) -> None:
     with store.work("王办", "收到申请") as work:
         for number in range(200):
@@ -66,7 +94,7 @@ def test_every_case_is_projected_anew_when_the_law_changes(store: Store) -> None
     assert check(store) != []
 
     with store.work("王办", "导入规则") as work:
-        work.project_all()
+        work.project_all(store.project)
 
     assert work.changed == {"case_now"}
     assert check(store) == []

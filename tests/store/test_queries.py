@@ -53,8 +53,8 @@ def test_the_nearest_day_comes_first_and_what_has_ended_last(store: Store) -> No
 
 def test_chips_narrow_a_list(store: Store) -> None:
     with store.work("王办", "收到申请") as work:
-        office.register(work, handler="王办", home="T0731", flags=("涉企",))
-        office.register(work, handler="李办", home="C01")
+        office.register(work, named="王办", home="T0731", flags=("涉企",))
+        office.register(work, named="李办", home="C01")
 
     with store.reading() as connection:
         assert queries.case_count(connection, handler="李办") == 1

@@ -64,7 +64,11 @@ def test_a_case_goes_from_the_window_through_the_center_to_the_archive(county: C
     # 30 July, the window: registered, the receipt printed
     case_id = invented.registered(township)
     page = township.casework.page(case_id)
-    assert (page.state, page.file.label, due(township, case_id, "A08")) == ("已登记", "代收2026-1", "2026-08-06")
+    assert (page.state, page.file.label, due(township, case_id, "A08")) == (
+        "已登记",
+        "代收2026-1",
+        "2026-08-06",
+    )
     receipt = township.papers.issue(case_id, "F01")
     said = text(township.papers.pdf(receipt.paper_id))
     assert "欧阳慧敏" in said and "代收2026-1" in said and "2026年8月6日" in said
@@ -221,6 +225,8 @@ def test_a_respondent_who_does_not_answer_has_no_evidence_and_the_case_goes_on(c
     case_id = arrived(county)
     step(county.center, case_id, "accept", "2026-08-03")
     step(county.center, case_id, "copy_sent", "2026-08-05")
+    respondent = of_role(county.center, case_id, Role.RESPONDENT).id
+    step(county.center, case_id, "served", "2026-08-05", paper="F07", party=respondent, method="direct")
     county.clock.on("2026-08-20")
 
     with pytest.raises(NotOpen, match="期限已于2026年8月19日届满"):

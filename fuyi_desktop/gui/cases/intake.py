@@ -121,7 +121,7 @@ class IntakePage(QWidget):
         content = self._content()
         if str(content) != self._kept:
             self._kept = str(content)
-            self.tasks.do(partial(self.app.intake.keep_draft, KEY, content), "", self._draft_kept)
+            self.tasks.do(partial(self.app.drafts.keep, KEY, content), "", self._draft_kept)
 
     def leave(self) -> None:
         """暂离，留草稿."""
@@ -264,4 +264,4 @@ def said(registered: Registered) -> str:
 
 def begun(app: App) -> Begun:
     """To be called in the worker."""
-    return Begun(tuple(app.intake.organs()), tuple(app.intake.units()), app.intake.draft(KEY))
+    return Begun(tuple(app.intake.organs()), tuple(app.intake.units()), app.drafts.find(KEY))

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from fuyi_desktop.domain.papers import FORMS
+from fuyi_desktop.domain.forms import FORMS
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases.sheet import Sheet
 from fuyi_desktop.gui.fields import Choice, FieldSpec, Kind
@@ -18,6 +18,7 @@ from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
 
 OTHER = "—"  # the material stands for no form
+TITLES = {form.id: form.title for form in FORMS.values()}
 
 
 class MaterialForm(Card):
@@ -31,8 +32,8 @@ class MaterialForm(Card):
         self.app, self.tasks, self.case_id = app, tasks, sheet.case_id
         self._busy = False
         gaps = [Choice(code, title) for code, title in sheet.missing]
-        known = {choice.value for choice in gaps}
-        rest = [Choice(code, title) for code, title in FORMS.items() if code not in known]
+        missing = {code for code, _ in sheet.missing}
+        rest = [Choice(code, title) for code, title in TITLES.items() if code not in missing]
         self.form = Form(
             (
                 FieldSpec(
@@ -40,7 +41,7 @@ class MaterialForm(Card):
                     choices=(*gaps, Choice(OTHER, "其他材料"), *rest),
                     help="在别处出的或者当事人写的，登记后不再算缺件。",
                 ),
-                FieldSpec(name="name", label="材料名称", default=FORMS.get(form), span=4),
+                FieldSpec(name="name", label="材料名称", default=TITLES.get(form), span=4),
                 FieldSpec(name="pages", label="页数", kind=Kind.INTEGER, required=False, span=3),
                 FieldSpec(name="on", label="日期", kind=Kind.DATE, default=sheet.page.today, span=5),
             ),
@@ -76,8 +77,8 @@ class MaterialForm(Card):
     def _name_it(self, name: str) -> None:
         """A form that is chosen gives its own name, where none was typed."""
         typed = self.form.field("name")
-        if name == "form" and (typed.is_empty() or typed.text() in FORMS.values()):
-            typed.set_text(FORMS.get(str(self.form.field("form").value()), ""))
+        if name == "form" and (typed.is_empty() or typed.text() in TITLES.values()):
+            typed.set_text(TITLES.get(str(self.form.field("form").value()), ""))
 
     def _done(self, changed: set[str]) -> None:
         self.saved.emit()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from fuyi_desktop.domain.procedure import form_title
+from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import words
 from fuyi_desktop.gui.cases.materials import MaterialForm
@@ -153,10 +153,12 @@ class CaseView(QWidget):
         self._arrive()
 
     def begin_step(self, code: str, given: Mapping[str, object] | None = None) -> None:
-        """Open the form of a step in the page; a closed one is left closed."""
+        """Open the form of a step in the page; a closed one only to enter what was done in time (补登)."""
         sheet = self.sheet
         offer = next((o for o in sheet.page.offers if o.kind.code == code), None) if sheet else None
-        if sheet is None or offer is None or not offer.open or not sheet.page.mine:
+        if sheet is None or offer is None or not sheet.page.mine:
+            return
+        if not offer.open and offer.until is None:
             return
         form = StepForm(self.app, self.tasks, sheet, offer, given)
         form.saved.connect(self._saved)
@@ -331,7 +333,7 @@ class CaseView(QWidget):
         if not wanted:
             return
         self._drop_offer()
-        buttons = [Button(f"出{form_title(form)}", on=partial(self._issue, form)) for form in wanted]
+        buttons = [Button(f"出{form_of(form).title}", on=partial(self._issue, form)) for form in wanted]
         later = Button("以后再说", "quiet", on=self._later)
         said = PlainLabel(f"已{words.deed_said(label)}，现在可以：")
         card = Card()

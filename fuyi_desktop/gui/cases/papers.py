@@ -11,9 +11,9 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import Party
-from fuyi_desktop.domain.procedure import form_title
 from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import printing
@@ -85,8 +85,9 @@ class PaperPage(QWidget):
         self.head.setContentsMargins(20, 8, 20, 8)
         self.pages = Pages()
         self.waiting = EmptyState("正在排版", "")
+        self.remark = PlainLabel("", tone="amber", small=True, wrap=True)
         self.body = ScrollPage(margin=20)
-        self.body.add(self.waiting, self.pages)
+        self.body.add(self.waiting, self.remark, self.pages)
         self._questions = column(gap=8)
         self._rail = ScrollPage(margin=16)
         self._rail.add(plain_box(self._questions))
@@ -104,14 +105,14 @@ class PaperPage(QWidget):
 
     def show_draft(self, case_id: str, form: str, *, at_once: bool = False) -> None:
         """A paper that is to be given out, as it would look now; `at_once` gives it out and prints it."""
-        self._begin(case_id, form, form_title(form))
+        self._begin(case_id, form, form_of(form).title)
         self._print_next = self._issue_next = at_once
         self.tasks.ask(
             partial(self.app.papers.recipients, case_id, form), self._ask_recipient, topic="paper.to"
         )
 
     def show_issued(self, paper: Paper) -> None:
-        """A paper that has been given out, made again from its record."""
+        """A paper that has been given out, as it was kept."""
         self._begin(paper.case_id, paper.form, paper.title)
         self.paper_id, self.number = paper.id, paper.number
         self._said = dates.long(paper.issued_on)
@@ -193,6 +194,7 @@ class PaperPage(QWidget):
         clear(self._questions)
         self.pages.show_images(())
         self.pages.hide()
+        self.remark.hide()
         self.waiting.say("正在排版", "")
         self.waiting.show()
         self._show_actions()
@@ -308,6 +310,8 @@ class PaperPage(QWidget):
             self._rail.show()
         if self.paper_id:
             self._rail.hide()
+            self.remark.setText("\n".join(shown.notes))
+            self.remark.setVisible(bool(shown.notes))
             times = f"　已打印 {shown.times} 次" if shown.times else ""
             self.head.line.setText(f"{self.number or self._said}{times}")
         if self.isVisible():
@@ -368,7 +372,8 @@ def drawn_draft(app: App, case_id: str, form: str, to: str | None, more: Mapping
 
 
 def drawn_issued(app: App, paper_id: str) -> Shown:
-    return Shown(_images(app, app.papers.pdf(paper_id), DPI), times=app.papers.times_printed(paper_id))
+    found = app.papers.original(paper_id)
+    return Shown(_images(app, found.content, DPI), found.notes, times=app.papers.times_printed(paper_id))
 
 
 def sent_to_printer(app: App, paper_id: str, printer: QPrinter) -> bool:

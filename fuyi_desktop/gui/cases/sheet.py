@@ -7,9 +7,10 @@ from typing import Any
 
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
 from fuyi_desktop.domain.deadlines import next_clock
+from fuyi_desktop.domain.forms import PARTIES, form_of
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import Party, Station
-from fuyi_desktop.domain.procedure import HAND_OVER, Offer, Procedure, form_title
+from fuyi_desktop.domain.procedure import HAND_OVER, Offer, Procedure
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.cases import words
@@ -83,18 +84,13 @@ class Sheet:
 
     @property
     def primary(self) -> Offer | None:
-        """The step that comes next: the first open one that is not 移交, a fresh one before a repetition."""
-        if not self.page.mine:
-            return None
-        done = {step.code for step in self.page.replay.counted}
-        open_ones = [offer for offer in self.page.offers if offer.open and offer.kind.code != HAND_OVER]
-        fresh = (offer for offer in open_ones if offer.kind.code not in done)
-        return next(fresh, open_ones[0] if open_ones else None)
+        """The step that usually comes next."""
+        return self.page.following
 
     @property
     def missing(self) -> tuple[tuple[str, str], ...]:
         """(form, title) of what should be on file and is not."""
-        return tuple((form, form_title(form)) for form in self.page.missing)
+        return tuple((form, form_of(form).title) for form in self.page.missing)
 
 
 def read_sheet(app: App, case_id: str) -> Sheet:
@@ -115,13 +111,13 @@ def read_sheet(app: App, case_id: str) -> Sheet:
     return Sheet(
         page=page,
         title=words.title(file),
-        sub_line=words.sub_line(file, page.holder_name, mine=page.mine),
+        sub_line=words.sub_line(file, page.replay.counted, page.holder_name, mine=page.mine),
         next=views[id(following)] if following else None,
         clocks=tuple(views.values()),
         passages=tuple(
             words.passages(file, procedure, page.replay.misfits, page.replay.counted, today)
         ),
-        papers=tuple(_papers(file, page.replay.counted, procedure, today)),
+        papers=tuple(_papers(file, page.replay.counted, today)),
         offers=app.papers.offers(case_id),
         materials=tuple(
             Material(item.name, GOT[item.status], _remark(item.status, item.pages, item.until, today))
@@ -151,10 +147,9 @@ def _remark(status: MaterialStatus, pages: int, until: date | None, today: date)
     return f"{pages} 页" if pages else ""
 
 
-def _papers(file: CaseFile, counted: Sequence[Step], procedure: Procedure, today: date) -> list[PaperLine]:
-    """Newest first, each with its service where the procedure asks for a proof of it."""
+def _papers(file: CaseFile, counted: Sequence[Step], today: date) -> list[PaperLine]:
+    """Newest first, each with its service where its receipt has to be proved."""
     proofs = [step for step in counted if step.code == SERVED]
-    delivered = _delivered(procedure)
     lines = []
     for paper in sorted(file.papers, key=lambda paper: paper.id, reverse=True):
         to = file.party(paper.to) if paper.to else None
@@ -163,7 +158,7 @@ def _papers(file: CaseFile, counted: Sequence[Step], procedure: Procedure, today
             if step.facts.get("paper") == paper.form and (to is None or _is_for(file, paper, step))
         ]  # fmt: skip
         waiting: tuple[Party, ...] = ()
-        if paper.form in delivered and not paper.void_reason:
+        if form_of(paper.form).served and not paper.void_reason:
             have = {step.facts.get("party") for step in proofs if step.facts.get("paper") == paper.form}
             waiting = tuple(party for party in _addressees(file, paper) if party.id not in have)
         last = max((step.on for step in mine), default=None)
@@ -173,13 +168,6 @@ def _papers(file: CaseFile, counted: Sequence[Step], procedure: Procedure, today
             )
         )
     return lines
-
-
-def _delivered(procedure: Procedure) -> frozenset[str]:
-    """The forms whose service is recorded."""
-    kind = words.kind_of(procedure, SERVED)
-    field = kind.field("paper") if kind else None
-    return frozenset(choice.code for choice in field.choices) if field else frozenset()
 
 
 def _addressees(file: CaseFile, paper: Paper) -> tuple[Party, ...]:
@@ -192,16 +180,12 @@ def _addressees(file: CaseFile, paper: Paper) -> tuple[Party, ...]:
         for other in file.papers
         if other.form == paper.form and other.id != paper.id and not other.void_reason
     }
-    if paper.form == DECISION:
-        wanted = tuple(party for party in file.parties if party.role.value in EVERYBODY)
+    if form_of(paper.form).decides:
+        wanted = file.of(*PARTIES)
     else:
         to = file.party(paper.to) if paper.to else None
         wanted = file.of(to.role) if to else ()
     return tuple(party for party in wanted if party.id == paper.to or party.id not in others)
-
-
-DECISION = "F26"
-EVERYBODY = ("申请人", "被申请人", "第三人")
 
 
 def _is_for(file: CaseFile, paper: Paper, step: Step) -> bool:

@@ -64,7 +64,7 @@ class StepForm(Card):
 
     def begin(self) -> None:
         """Look for what was left half typed, then let the typing begin."""
-        self.tasks.ask(partial(self.app.intake.draft, self.key), self._restore)
+        self.tasks.ask(partial(self.app.drafts.find, self.key), self._restore)
 
     def take_focus(self) -> None:
         """The first field to fill in; where nothing can be, the button."""
@@ -129,11 +129,7 @@ class StepForm(Card):
             return
         self._busy = True
         kind, case_id, facts = self.offer.kind, self.sheet.case_id, self.facts()
-
-        def deed() -> set[str]:
-            changed = self.app.casework.step(case_id, kind.code, on, facts)
-            return changed | self.app.intake.drop_draft(self.key)
-
+        deed = partial(self.app.casework.step, case_id, kind.code, on, facts, draft=self.key)
         self.tasks.do(deed, f"已{words.deed_said(kind.label)}", self._done, failed=self._again)
 
     def _done(self, changed: set[str]) -> None:
@@ -148,7 +144,7 @@ class StepForm(Card):
         if self._busy or str(typed) == self._kept:
             return
         self._kept = str(typed)
-        self.tasks.do(partial(self.app.intake.keep_draft, self.key, typed), "")
+        self.tasks.do(partial(self.app.drafts.keep, self.key, typed), "")
 
     def leave(self) -> None:
         self.keep_draft()

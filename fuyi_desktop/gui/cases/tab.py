@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from fuyi_desktop.domain.forms import RECEIPT
 from fuyi_desktop.domain.local import Draft
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.gui.cases import printing
@@ -23,7 +24,6 @@ LIST, LIST_MOST = 344, 420
 PAGE_MOST = 1160  # px: when the page has this much, the list grows
 LEAST = 480, 240
 NARROW = 900  # px: below it list and page show one at a time
-RECEIPT = "F01"
 
 
 class CasesTab(QWidget):
@@ -80,7 +80,7 @@ class CasesTab(QWidget):
         self.intake.left.connect(self._left_intake)
         self.intake.registered.connect(self._registered)
         self.intake.case_asked.connect(self._open_from_intake)
-        tasks.ask(partial(app.intake.draft, KEY), self._draft_found, topic="intake.found")
+        tasks.ask(partial(app.drafts.find, KEY), self._draft_found, topic="intake.found")
 
     def open_case(self, case_id: str, *, at: str = "") -> None:
         """Show a case and put the keys there; `at` is a mark (材料, 期限 …) or the code of a step."""

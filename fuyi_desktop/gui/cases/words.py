@@ -13,7 +13,7 @@ from fuyi_desktop.domain.period import base
 from fuyi_desktop.domain.procedure import Field, FieldKind, Procedure, StepKind
 from fuyi_desktop.domain.reasons import Reason as Why
 from fuyi_desktop.domain.rules import Unit
-from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.steps import Step, handler
 from fuyi_desktop.domain.workdays import Workdays
 from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.deadline import DeadlineView, Due, Reason
@@ -239,27 +239,15 @@ def title(file: CaseFile) -> str:
     return f"{file.title} {file.case.matter}" if file.title != file.case.matter else file.title
 
 
-def sub_line(file: CaseFile, holder_name: str, *, mine: bool) -> str:
+def sub_line(file: CaseFile, counted: Sequence[Step], holder_name: str, *, mine: bool) -> str:
     respondents = "、".join(party.name for party in file.of(Role.RESPONDENT))
     parts = [
         file.label,
         f"被申请人 {respondents}" if respondents else "",
-        f"承办 {handler(file)}" if handler(file) else "",
+        f"承办 {named}" if (named := handler(counted)) else "",
         "" if mine else f"现由 {holder_name} 办理",
     ]
     return "　".join(part for part in parts if part)
-
-
-def handler(file: CaseFile) -> str:
-    """Who has the case in hand: as registered, else as the review named them."""
-    if file.case.handler:
-        return file.case.handler
-    named = (
-        str(step.facts.get("handler") or "")
-        for step in file.steps
-        if step.code == "review" and not step.voided
-    )
-    return next((name for name in named if name), "")
 
 
 def party_remark(party: Party) -> str:

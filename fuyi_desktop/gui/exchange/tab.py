@@ -145,7 +145,7 @@ class ExchangeTab(QWidget):
     # the main page
 
     def _main(self) -> QWidget:
-        self.enrol_button = Button("办理入网", "secondary", icon="key", on=self.enrol)
+        self.enrol_button = Button("办理入网", "secondary", on=self.enrol)
         self.elsewhere = Button("导出到文件夹", "secondary", icon="folder", on=self.export_elsewhere)
         self.title = TitleRow("数据交换", "", [self.enrol_button, self.elsewhere])
         self.export_button = Big(
@@ -242,6 +242,7 @@ class ExchangeTab(QWidget):
         self.import_button.setEnabled(status.joined)
         self.elsewhere.setEnabled(status.joined)
         self.enrol_button.setVisible(self.center or not status.joined)
+        dress(self.enrol_button, look="secondary" if status.joined else "primary")  # the step that comes next
         self._joined = status.joined
         self.import_button.say("先预览，再入库" if status.joined else "先办理入网")
         self._say_export()

@@ -32,7 +32,7 @@ def upgrade():
         text("id"), big("revision"), text("kind"), text("receipt_number"), text("number"), text("matter"),
         text("organ_id"), text("channel"), text("act_number"), text("act_kind"), day("act_on", null=True),
         day("known_on", null=True), text("informed"), text("requests"), text("reasons"), text("flags"),
-        text("handler"), text("home"), text("earlier_id", null=True), text("facts"),
+        text("received_by"), text("home"), text("earlier_id", null=True), text("facts"),
         sa.PrimaryKeyConstraint("id", name="pk_case"),
     )  # fmt: skip
     index("case", "act_number")

@@ -1,0 +1,41 @@
+"""The register of forms agrees with the procedure that offers them and with the templates that print them."""
+
+import tomllib
+from itertools import chain
+
+from fuyi_desktop.domain.forms import FORMS, form_of
+from fuyi_desktop.domain.reconsideration import DELIVERED, RECONSIDERATION
+from tests.factory import RESOURCES
+
+
+def test_every_form_that_a_step_names_is_in_the_register() -> None:
+    named = chain.from_iterable((*kind.papers, *kind.files, kind.delivers) for kind in RECONSIDERATION.steps)
+
+    assert set(named) - {""} <= FORMS.keys()
+
+
+def test_every_form_speaks_of_a_step_of_the_procedure() -> None:
+    steps = {kind.code for kind in RECONSIDERATION.steps}
+
+    assert {form.cause for form in FORMS.values()} - {""} <= steps
+
+
+def test_every_template_prints_a_form_of_the_register() -> None:
+    heads = [tomllib.loads(path.read_text("utf-8")) for path in (RESOURCES / "templates").glob("*.toml")]
+
+    assert heads
+    assert {head["id"] for head in heads} <= FORMS.keys()
+
+
+def test_what_can_be_served_is_offered_the_decision_first() -> None:
+    assert [(choice.code, choice.label) for choice in DELIVERED] == [
+        ("F26", "行政复议决定书"), ("F03", "补正通知书"), ("F04", "不予受理决定书"), ("F06", "受理通知书"),
+        ("F07", "答复通知书和申请书副本"), ("F21", "延期通知书"),
+    ]  # fmt: skip
+    assert all(form_of(choice.code).addressees for choice in DELIVERED)
+
+
+def test_a_form_that_only_a_newer_program_knows_goes_by_its_number() -> None:
+    form = form_of("F77")
+
+    assert (form.title, form.served, form.decides, form.addressees) == ("F77", False, False, ())
