@@ -114,12 +114,10 @@ class Place:
         confirm(self.folder, password, person)
 
     def open_with_recovery(self, recovery_key: str, new_password: str, person: str | None = None) -> "App":
-        """The store opened by its printed recovery key, which gives a person (the only one) a new password."""
+        """The store opened by its printed recovery key, which gives one person a new password."""
         from fuyi_desktop.services.accounts import recover
 
-        return self._app(
-            recover(self.folder, recovery_key, new_password, name=person, law=self.law, now=now)
-        )
+        return self._app(recover(self.folder, recovery_key, new_password, name=person, law=self.law, now=now))
 
     def restore(self, backup: Path) -> None:
         """Put a backup into this place, which must not hold a store yet."""

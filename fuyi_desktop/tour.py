@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from fuyi_desktop.bootstrap import Place, place
-from fuyi_desktop.demo import PASSWORD
 from fuyi_desktop.domain.identity import id_check
 
 RECEIVED, DECIDED = date(2026, 7, 30), date(2026, 9, 21)
+PASSWORD = "yunling-tour"
 NAME, RESPONDENT = "欧阳慧敏", "云岭县公安局"
 IDENTITY = "99990119880412034"
 

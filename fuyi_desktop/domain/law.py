@@ -1,4 +1,4 @@
-"""现行规则 — the law in force as the office works with it: procedures, rules, calendar, and how they are read."""
+"""现行规则 — procedures, rules and calendar in force, and how this office reads them."""
 
 import hashlib
 from collections.abc import Mapping, Set

@@ -6,8 +6,9 @@ from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from fuyi_desktop.services.board import Board
 from fuyi_desktop.services.casework import Casework
-from fuyi_desktop.services.dates import Board, Dates
+from fuyi_desktop.services.dates import Dates
 from fuyi_desktop.services.drafts import Drafts
 from fuyi_desktop.services.enrolment import Enrolment
 from fuyi_desktop.services.exchange import Exchange

@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from fuyi_desktop.domain.counting import Due, LocalDays, Reading, Suspension, due
 from fuyi_desktop.domain.errors import BadFact, RuleWithoutLength
 from fuyi_desktop.domain.rules import Rules
 from fuyi_desktop.domain.workdays import Workdays
-from fuyi_desktop.services.office import Office
-from fuyi_desktop.store.queries import board_rows
 
 
 @dataclass(frozen=True)
@@ -58,14 +55,3 @@ class Dates:
         except RuleWithoutLength:
             return f"{rule}\t{day}\t-\trefused"
         return f"{rule}\t{day}\t{found.due.isoformat()}\t{found.status}"
-
-
-class Board:
-    """What is due, over all open cases this station holds."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-
-    def rows(self, until: date | None = None) -> Any:
-        """Open duties by day, those up to the given day (all where none is given), overdue ones included."""
-        return self.office.ask(board_rows, holder=self.office.me.station, until=until)

@@ -249,7 +249,7 @@ def _receipt_facts(facts: Facts) -> dict[str, Any]:
 def _items(facts: Facts, name: str) -> Sequence[Facts]:
     """A list of people or materials; BadFact where it is something else."""
     found = facts.get(name) or ()
-    if isinstance(found, str | Mapping) or not all(isinstance(item, Mapping) for item in found):
+    if not isinstance(found, list | tuple) or not all(isinstance(item, Mapping) for item in found):
         raise BadFact(label=name, why="应当是一个列表，每一项写明各自的内容。")
     return tuple(found)
 

@@ -136,7 +136,7 @@ class Papers:
                     id=work.new_id(), case_id=case_id, name=f"{template.title}{number}", mime=PDF, size=size,
                     digest=digest, added_at=work.at,
                 )
-            )
+            )  # fmt: skip
             work.put(
                 Paper(
                     id=paper_id, case_id=case_id, form=form, version=template.version, title=template.title,

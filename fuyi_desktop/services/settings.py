@@ -100,7 +100,7 @@ class Settings:
 def _tables(found: Mapping[str, Any], section: str, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each table of a section with the place it is named by."""
     given = found.get(section, ())
-    if isinstance(given, str | Mapping) or not all(isinstance(table, Mapping) for table in given):
+    if not isinstance(given, list | tuple) or not all(isinstance(table, Mapping) for table in given):
         raise BadFact(label=f"{name}的 {section}", why=f"每一项应当以 [[{section}]] 开头。")
     for place, table in enumerate(given, 1):
         yield f"{name}第 {place} 个 {section}", table

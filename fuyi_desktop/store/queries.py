@@ -168,7 +168,9 @@ def case_by_key(connection: Connection, key: str) -> RecordId:
         return key
     home, _, receipt = key.rpartition("/")
     named = or_(
-        case.number == key, case.receipt_number == key, and_(case.home == home, case.receipt_number == receipt)
+        case.number == key,
+        case.receipt_number == key,
+        and_(case.home == home, case.receipt_number == receipt),
     )
     columns = (case.id, case.home, case.receipt_number, case_now.c.title)
     shown = select(*columns).outerjoin(case_now, case_now.c.case_id == case.id)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -292,13 +293,17 @@ def record_of(kind: type[R], row: Row[Any]) -> R:
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> None:
     """Insert the rows, or set what the rows with the same keys hold: the one place that knows dialects."""
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
+    if rows:
+        connection.execute(_upsert(connection.dialect.name, table, tuple(rows[0]), keys), list(rows))
+
+
+@cache  # made anew, it costs more than running it
+def _upsert(dialect: str, table: Table, names: tuple[str, ...], keys: tuple[str, ...]) -> Any:
+    if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # here: loading it costs every other start 20 ms
 
         statement: Any = postgresql.insert(table)
     else:
         statement = sqlite.insert(table)
-    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)

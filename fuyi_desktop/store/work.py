@@ -41,7 +41,7 @@ class Store:
         self.folder, self.engine, self.clock, self.project = folder, engine, clock, project
         self.numbers = count()  # of the ids given since it was opened
         self._release, self._closed = release, False
-        self.key = key  # for a further slot, and for what is sealed within: a server's database is not encrypted
+        self.key = key  # for a further slot, and to seal within: a server's database is not encrypted
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -218,7 +218,7 @@ class Work:
             self.changed.add(case_now.name)
 
     def project_all(self, project: Project) -> None:
-        """Have every case projected anew: after a change of the rules, of the calendar, or of their reading."""
+        """Have every case projected anew, from now on by this: the rules or their reading have changed."""
         self._stale.update(self.connection.scalars(select(TABLES[Case.table].c.id)))
         self._project = project
 

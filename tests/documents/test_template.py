@@ -8,7 +8,13 @@ import pytest
 
 from fuyi_desktop.documents.blocks import Cell, Grid, Paragraph
 from fuyi_desktop.documents.template import Templates, load
-from fuyi_desktop.domain.errors import BadFact, FactsMissing, TemplateUnknown, TemplateVersionGone, TemplateWrong
+from fuyi_desktop.domain.errors import (
+    BadFact,
+    FactsMissing,
+    TemplateUnknown,
+    TemplateVersionGone,
+    TemplateWrong,
+)
 
 HEAD = """
 id = "X01"

@@ -407,6 +407,23 @@ def test_a_case_is_handed_over_to_a_station_and_then_only_looked_at(
     assert not tab.page.bar.isVisible()
 
 
+def test_before_any_other_station_is_known_nothing_can_be_handed_over(
+    qapp: QApplication, tmp_path: Path, tasks: Tasks, said: Said
+) -> None:
+    with invented.office(tmp_path / "alone").open(invented.PASSWORD) as app:
+        case_id = invented.reviewed(app, invented.registered(app))
+        tab = CasesTab(app, tasks, said)
+        tab.resize(1366, 692)
+        tab.show()
+        opened(tab, tasks, case_id)
+
+        assert Hand(tab).reads("还没有登记其他站点")
+        tab.page.begin_step("hand_over")
+        assert tab.page.open_form is None
+        tasks.wait()
+        tab.deleteLater()
+
+
 def test_service_of_a_paper_begins_with_the_paper_and_the_party_filled_in(
     tab: CasesTab, hand: Hand, tasks: Tasks, app: App, ids: dict[str, str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.gui.cases import printing
 from fuyi_desktop.gui.cases.preview import image
 from fuyi_desktop.gui.cases.tab import CasesTab
@@ -215,6 +217,24 @@ def test_a_paper_of_long_ago_opens_with_its_own_bytes(
     assert tab.paper.paper_id == paper_id
     assert app.papers.is_as_issued(paper_id)
     assert tab.paper.pages.images[0].width() > 1000
+
+
+def test_a_paper_whose_original_has_not_come_says_so_above_its_pages(
+    tab: CasesTab, tasks: Tasks, app: App, case_id: str
+) -> None:
+    kept, other = (app.papers.issue(case_id, form).paper_id for form in ("F06", "F28"))
+    with app.office.store.work("周晓敏", "试验") as work:
+        paper = work.put(replace(work.get(Paper, other), digest="0" * 64))  # of a content that is not here
+
+    tab.open_paper(paper)
+    quiet(tasks)
+    assert tab.paper.remark.isVisible()
+    assert tab.paper.remark.text().startswith("文书原件还没有传到本站")
+    assert tab.paper.pages.images[0].width() > 1000
+
+    tab.open_paper(app.office.store.get(Paper, kept))
+    quiet(tasks)
+    assert not tab.paper.remark.isVisible()
 
 
 def test_the_printers_answer_no_leaves_everything_as_it_was(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fuyi_desktop.bootstrap import Place
+from fuyi_desktop.domain.case import Attachment
 from fuyi_desktop.gui.exchange.digits import DigitsField, ReadOut, digits_in, grouped
 from fuyi_desktop.gui.exchange.sticks import Stick, find_sticks, size
 from fuyi_desktop.gui.hand import Hand
@@ -170,6 +171,28 @@ def test_ctrl_e_writes_to_the_only_stick_without_asking(
     assert said.heard == [(Level.GOOD, "已导出到 FUYI (E:)，可以拔出U盘")]
     assert hand.reads(bundle.name)
     assert hand.reads("写完后已读回核对")
+    window.close()
+
+
+def test_attachments_whose_content_is_not_here_are_named_when_they_cannot_go_along(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    with station.open(PASSWORD) as app, app.office.store.work("周晓敏", "登记附件") as work:
+        work.put(
+            Attachment(
+                id=work.new_id(), case_id="0" * 32, name="现场照片", mime="image/jpeg", size=9,
+                digest="0" * 64, added_at=work.at,
+            )
+        )  # fmt: skip
+    (pocket := Pocket()).plug(tmp_path / "stick")
+    hand, window = on_exchange(qtbot, said, station, pocket)
+
+    hand.key("Ctrl+E")
+    ready(hand, window)
+
+    assert hand.reads("1 份附件的内容不在本站，没有带上")
+    assert hand.reads("现场照片")
     window.close()
 
 

@@ -10,6 +10,7 @@ import pytest
 from fuyi_desktop.domain.access import PersonRole
 from fuyi_desktop.domain.errors import (
     BadFact,
+    NoPermission,
     NotFound,
     PasswordTooWeak,
     StoreExists,
@@ -121,7 +122,8 @@ def test_a_store_is_opened_by_one_program_at_a_time(made: accounts.Made) -> None
     with closing(accounts.unlock(Path(made.folder), PASSWORD, **LAW)) as opened:
         with pytest.raises(StoreInUse, match="正被另一个程序使用"):
             accounts.unlock(Path(made.folder), PASSWORD, **LAW)
-        accounts.confirm(Path(made.folder), PASSWORD, opened.person)  # a locked window opens again without opening the store
+        # a locked window opens again without opening the store
+        accounts.confirm(Path(made.folder), PASSWORD, opened.person)
         with pytest.raises(WrongPassword):
             accounts.confirm(Path(made.folder), "不对的口令啊", opened.person)
 
@@ -177,7 +179,7 @@ def test_a_locked_window_opens_to_the_person_who_locked_it(two: Path) -> None:
             accounts.confirm(two, OTHERS, opened.person)
 
 
-def test_a_recovery_renews_one_person_s_password_and_leaves_the_others(two: Path, made: accounts.Made) -> None:
+def test_a_recovery_renews_one_password_and_leaves_the_others(two: Path, made: accounts.Made) -> None:
     with pytest.raises(BadFact, match="本站不止一人"):
         recover(two, made.recovery_key, "一个全新的长口令")
     with pytest.raises(NotFound):

@@ -36,6 +36,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a number that is no text": (person(phone=13900006208), "联系电话：应当是文字"),
     "a consent that is neither yes nor no": (person(e_service="也许"), "同意电子送达：应当是“是”或“否”"),
     "people that are no list": ({"applicants": {"name": "欧阳慧敏"}}, "applicants：应当是一个列表"),
+    "people that are yes": ({"applicants": True}, "applicants：应当是一个列表"),
     "people that are names": ({"applicants": ["欧阳慧敏"]}, "applicants：应当是一个列表"),
     "no respondent": ({"respondent": ""}, "被申请机关：还没有填写"),
     "a respondent without a name": ({"respondent": {"phone": "1"}}, "被申请机关：还没有填写"),

@@ -10,6 +10,7 @@ from fuyi_desktop.domain.case import Case
 from fuyi_desktop.domain.errors import Ambiguous, BadFact
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.services.app import App
+from fuyi_desktop.services.views import case_view
 from tests.services import invented
 from tests.services.invented import County
 
@@ -85,3 +86,15 @@ def test_an_organ_without_its_short_name_gives_no_number(desk: App) -> None:
     page = desk.casework.page(case_id)
     assert page.file.case.number == ""
     assert [step.code for step in page.file.steps] == ["receive", "review"]
+
+
+def test_a_case_that_has_no_case_number_yet_says_so_beside_its_label(desk: App) -> None:
+    case_id = invented.registered(desk)
+    before = case_view(desk.casework.page(case_id))
+    invented.step(desk, case_id, "review", "2026-07-31", handler="何静")
+    invented.step(desk, case_id, "accept", "2026-08-03")
+
+    after = case_view(desk.casework.page(case_id))
+
+    assert (before["number"], before["case_number"]) == ("收2026-1", None)
+    assert (after["number"], after["case_number"]) == ("云府复〔2026〕1号", "云府复〔2026〕1号")

@@ -1,12 +1,13 @@
-"""Whatever an office does in whatever order: no case leaves the table, no refusal is speechless, no row is lost."""
+"""Whatever an office does in whatever order: no case leaves the table, no row is lost, no refusal is mute."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fuyi_desktop.domain.case import CaseFile
@@ -80,7 +81,7 @@ def spoken(refusal: FuyiError) -> None:
     """One sentence for the clerk: Chinese, with a number of ours, and with nothing unfilled."""
     assert refusal.code >= 10
     assert re.search(r"[\u4e00-\u9fff].*。$", str(refusal)), str(refusal)
-    assert "{" not in str(refusal) and "None" not in str(refusal)
+    assert not re.search(r"\{[a-z_]+\}", str(refusal)), str(refusal)
 
 
 @SLOW
@@ -135,11 +136,12 @@ def test_any_step_on_any_day_counts_when_it_is_taken_and_is_refused_in_words_oth
 
         after = RECONSIDERATION.replay(file)
         assert file.steps[-1] in after.counted
-        assert set(step.id for step in before.counted) < set(step.id for step in after.counted)
+        assert {step.id for step in before.counted} < {step.id for step in after.counted}
 
 
 JUNK = st.one_of(
-    st.none(), st.booleans(), st.integers(-5, 40), st.text("何静2026-08 ", max_size=6), st.lists(st.text(max_size=3), max_size=2),
+    st.none(), st.booleans(), st.integers(-5, 40), st.text("何静2026-08 ", max_size=6),
+    st.lists(st.text(max_size=3), max_size=2),
     st.sampled_from(["C4", "F26", "direct", "2026-08-03", "ordinary", "撤销"]),
 )  # fmt: skip
 
@@ -159,32 +161,50 @@ def test_whatever_is_typed_into_a_step_is_taken_or_refused_in_words(code: str, d
         assert RECONSIDERATION.replay(recorded(file, code, FIRST, kept)).misfits == ()
 
 
+TYPED = (
+    "received_on",
+    "applicants",
+    "respondent",
+    "act_on",
+    "flags",
+    "materials",
+    "informed",
+    "organ",
+    "没有的",
+)
+TOLD = ("name", "kind", "id_number", "pages", "form", "e_service")
+
+
 @settings(deadline=None, max_examples=120)
-@given(facts=st.dictionaries(
-    st.sampled_from(["received_on", "applicants", "respondent", "act_on", "flags", "materials", "informed", "organ", "没有的"]),
-    JUNK | st.lists(st.dictionaries(st.sampled_from(["name", "kind", "id_number", "pages", "form", "e_service"]), JUNK, max_size=3), max_size=2),
-    max_size=3,
-))  # fmt: skip
-@pytest.mark.usefixtures("one_window")
+@given(
+    facts=st.dictionaries(
+        st.sampled_from(TYPED),
+        JUNK | st.lists(st.dictionaries(st.sampled_from(TOLD), JUNK, max_size=3), max_size=2),
+        max_size=3,
+    )
+)
 def test_whatever_is_typed_at_the_window_is_registered_or_refused_in_words(
-    one_window: App, facts: dict[str, Any]
+    window_of_all: Callable[[], App], facts: dict[str, Any]
 ) -> None:
-    before = one_window.casework.count()
+    app = window_of_all()
+    before = app.casework.count()
     try:
-        done = one_window.intake.register(invented.facts() | facts)
+        done = app.intake.register(invented.facts() | facts)
     except FuyiError as refusal:
         spoken(refusal)
-        assert one_window.casework.count() == before
+        assert app.casework.count() == before
     else:
-        assert one_window.casework.page(done.case_id).replay.state == "R00"
+        assert app.casework.page(done.case_id).replay.state == "R00"
 
 
 @pytest.fixture(scope="module")
-def one_window(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def window_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], App]]:
+    """One window for all tries of a test; asked for, since hypothesis prints whatever it hands on."""
     folder, at = tmp_path_factory.mktemp("walks") / "window", invented.clock()
     invented.found(folder, at)
     with invented.opened(folder, at) as app:
-        yield invented.with_units(app)
+        invented.with_units(app)
+        yield lambda: app
 
 
 def rows(app: App, table: str) -> list[tuple[Any, ...]]:
@@ -195,7 +215,10 @@ def rows(app: App, table: str) -> list[tuple[Any, ...]]:
         return sorted((tuple(row) for row in found), key=repr)
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each try is a county: not shrunk
+)  # fmt: skip
 @given(st.data())
 def test_whatever_is_lost_or_comes_twice_the_center_ends_with_the_township_s_rows(
     joined: Any, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

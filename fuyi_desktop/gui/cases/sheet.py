@@ -84,8 +84,8 @@ class Sheet:
 
     @property
     def primary(self) -> Offer | None:
-        """The step that usually comes next."""
-        return self.page.following
+        """The step that usually comes next, where it can be taken from here."""
+        return self.page.following if self.page.following in self.page.offers else None
 
     @property
     def missing(self) -> tuple[tuple[str, str], ...]:

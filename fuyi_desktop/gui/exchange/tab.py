@@ -304,6 +304,8 @@ class ExchangeTab(QWidget):
         count = f"{lines}　{size(done.size)}　写完后已读回核对"
         for file in done.files:
             self._tell("tick", "ink2", file.name, count)
+        if lacking := done.missing_contents:
+            self._tell("warn", "amber", f"{len(lacking)} 份附件的内容不在本站，没有带上", "、".join(lacking))
         if len(to) > 1:
             self._send(to[1:], folder)
         else:
