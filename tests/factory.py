@@ -53,7 +53,12 @@ def with_both_tracks() -> Procedure:
 
 
 def organ(**given: Any) -> Unit:
-    values = {"full_name": "云岭县人民政府", "short": "云府", "reconsiders": True, "court": "云岭县人民法院"}
+    values: dict[str, Any] = {
+        "full_name": "云岭县人民政府",
+        "short": "云府",
+        "reconsiders": True,
+        "court": "云岭县人民法院",
+    }
     return Unit(id="a" * 32, **(values | given))
 
 

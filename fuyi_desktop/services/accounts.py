@@ -95,7 +95,7 @@ class Opened:
 def unlock(folder: Path, password: str, *, name: str | None = None, law: Law, now: Now) -> Opened:
     """The store opened by a person's password; WrongPassword says no more than that.
 
-    A name only says whose password it is meant to be: NotThatPerson, NotFound.
+    A name only says whose password it is meant to be: NotThatPerson, or NotFound for nobody's name.
     """
     slot, key = _first(_slots(folder), lambda slot: open_with_password(slot, password))
     store = _opened(folder, key, law, now)

@@ -1,5 +1,6 @@
 """案件办理 — the deeds and questions of one case: its page, its next steps, its dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -44,6 +45,7 @@ class CasePage:
     mine: bool  # held by this station: only then may it act
     today: date
     following: Offer | None  # the step that usually comes next
+    names: Mapping[str, str]  # what the parties and stations that facts point to are called
 
 
 class Casework:
@@ -93,6 +95,7 @@ class Casework:
             mine=held == office.me.station,
             today=office.today,
             following=_following(offers, replay, office.me.role) if held == office.me.station else None,
+            names=party_names(file) | {s.station: s.name for s in office.ask(stations)},
         )
 
     def journal(self, case_id: str) -> Any:

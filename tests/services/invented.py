@@ -1,4 +1,4 @@
-"""An invented county for tests: real stores under a cheap password, a stopped clock, people who do not exist."""
+"""An invented county for tests: real stores under a cheap password, a stopped clock, invented people."""
 
 import shutil
 from collections.abc import Callable
@@ -51,7 +51,7 @@ class Clock:
 
 
 def clock(day: str = RECEIVED) -> Clock:
-    found = Clock(datetime.min)
+    found = Clock(datetime.min.replace(tzinfo=CHINA))
     found.on(day)
     return found
 
@@ -158,7 +158,8 @@ def facts(name: str = "欧阳慧敏", **given: Any) -> dict[str, Any]:
     person = {"name": name, "phone": "13900006208", "address": "石桥镇双龙村四组27号"}
     values: dict[str, Any] = {
         "received_on": RECEIVED, "respondent": "云岭县公安局", "act_kind": "行政处罚",
-        "act_number": "云公罚字〔2026〕207号", "act_on": "2026-07-01", "known_on": "2026-07-03", "informed": "是",
+        "act_number": "云公罚字〔2026〕207号", "act_on": "2026-07-01", "known_on": "2026-07-03",
+        "informed": "是",
         "requests": "撤销处罚决定", "reasons": "认定事实不清", "applicants": [person],
         "materials": [{"name": "行政复议申请书", "form": "X01", "pages": 2}],
     }  # fmt: skip

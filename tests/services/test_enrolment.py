@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,8 @@ def unchanged(app: App, deed: "object", error: type[FuyiError], words: str) -> N
 
 def test_a_station_joins_and_has_its_code_the_organs_and_the_stations_of_the_county(joining: Joining) -> None:
     grant = joining.admitted(joining.window, "T0731")
-    assert joining.center.enrolment.peek_request(joining.post / f"{joining.window.office.me.station}-asks.fuyi") == {
+    asks = joining.post / f"{joining.window.office.me.station}-asks.fuyi"
+    assert joining.center.enrolment.peek_request(asks) == {
         "name": "石桥镇行政争议纾解窗口", "unit": "石桥镇人民政府", "role": "township",
     }  # fmt: skip
     assert not joining.window.enrolment.joined()
@@ -89,8 +91,8 @@ def test_wrong_digits_of_the_card_stop_the_request(joining: Joining) -> None:
     out = joining.post / "asks.fuyi"
 
     for digits in (NOBODY, "", "１２３"):
-        unchanged(joining.window, lambda digits=digits: joining.window.enrolment.request(joining.card, digits, out),
-                  FingerprintWrong, "与对方报的 24 位数字不一致")  # fmt: skip
+        ask = partial(joining.window.enrolment.request, joining.card, digits, out)
+        unchanged(joining.window, ask, FingerprintWrong, "与对方报的 24 位数字不一致")
 
     assert not out.exists()
 
@@ -101,8 +103,8 @@ def test_wrong_digits_of_the_request_stop_the_grant(joining: Joining) -> None:
     out = joining.post / "grant.fuyi"
 
     for wrong in (NOBODY, of_the_other, digits[:-1]):
-        unchanged(joining.center, lambda wrong=wrong: joining.center.enrolment.admit(request, wrong, "T0731", out),
-                  FingerprintWrong, "没有登记任何密钥")  # fmt: skip
+        admit = partial(joining.center.enrolment.admit, request, wrong, "T0731", out)
+        unchanged(joining.center, admit, FingerprintWrong, "没有登记任何密钥")
 
     assert not out.exists()
     assert joining.center.exchange.stations() == []

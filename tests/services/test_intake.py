@@ -23,7 +23,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "nobody applies": ({"applicants": []}, "申请人：还没有填写"),
     "an applicant without a name": (person(name="  "), "申请人姓名或名称：还没有填写"),
     "a third party without a name": ({"third_parties": [{"phone": "1"}]}, "第三人姓名或名称：还没有填写"),
-    "a short identity number": (person(id_number="99972319680412"), "欧阳慧敏：身份证号应为 18 位，现在是 14 位"),
+    "a short identity number": (
+        person(id_number="99972319680412"), "欧阳慧敏：身份证号应为 18 位，现在是 14 位"),
     "a wrong check digit": (person(id_number=WRONG_DIGIT), f"末位校验不符，应为 {GOOD[-1]}"),
     "letters in an identity number": (person(id_number="99972A196804120021"), "前 17 位应为数字"),
     "a birth that is no day": (person(id_number=id_number("19680231")), "“19680231”不是日期"),
@@ -44,7 +45,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a day that is none": ({"received_on": "七月三十日"}, "收到日：“七月三十日”不是日期"),
     "a day to come": ({"received_on": "2026-07-31"}, "收到日：2026-07-31还没有到"),
     "known before it was made": ({"known_on": "2026-06-30"}, "知道日：2026-06-30早于行为作出的2026-07-01"),
-    "made after it was complained of": ({"act_on": "2026-07-31", "known_on": None}, "作出日：2026-07-31晚于收到申请的"),
+    "made after it was complained of": (
+        {"act_on": "2026-07-31", "known_on": None}, "作出日：2026-07-31晚于收到申请的"),
     "known after the application": ({"known_on": "2026-07-31"}, "知道日：2026-07-31晚于收到申请的2026-07-30"),
     "posted after it arrived": ({"posted_on": "2026-07-31"}, "交邮日：2026-07-31晚于收到申请的2026-07-30"),
     "an organ nobody knows": ({"organ": "云岭县财政局"}, "复议机关：设置中还没有这个复议机关"),

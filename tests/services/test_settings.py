@@ -12,24 +12,31 @@ from tests.services.invented import County
 
 REFUSED = {
     "no TOML": ("[[unit]\n", "县设置.toml：不是有效的设置文件"),
-    "an unknown section": ("[court]\nname = '云岭县人民法院'\n", "不认识“court”这一节，可以是 unit、series、switches"),
-    "a single unit": ("[unit]\nfull_name = '云岭县财政局'\n", r"县设置.toml的 unit：每一项应当以 \[\[unit\]\] 开头"),
+    "an unknown section": (
+        "[court]\nname = '云岭县人民法院'\n", "不认识“court”这一节，可以是 unit、series、switches"),
+    "a single unit": (
+        "[unit]\nfull_name = '云岭县财政局'\n", r"县设置.toml的 unit：每一项应当以 \[\[unit\]\] 开头"),
     "a unit without a name": ("[[unit]]\nshort = '云财'\n", "县设置.toml第 1 个 unit：缺 full_name"),
     "an unknown key": (
         "[[unit]]\nfull_name = '云岭县财政局'\n[[unit]]\nfull_name = '云岭县民政局'\nfax = '1'\n",
         "县设置.toml第 2 个 unit：不认识“fax”这一项，可以是full_name、short",
     ),
     "a number for a text": ("[[unit]]\nfull_name = '云岭县财政局'\nphone = 2021001\n", "phone 应当是文字"),
-    "a text for yes or no": ("[[unit]]\nfull_name = '云岭县财政局'\nreconsiders = '是'\n", "应当是 true 或 false"),
-    "a series without a year": ("[[series]]\nshort = '云府'\nkind = '复'\n", "第 1 个 series：应当写明 short、kind、year"),
+    "a text for yes or no": (
+        "[[unit]]\nfull_name = '云岭县财政局'\nreconsiders = '是'\n", "应当是 true 或 false"),
+    "a series without a year": (
+        "[[series]]\nshort = '云府'\nkind = '复'\n", "第 1 个 series：应当写明 short、kind、year"),
     "a number from zero": ("[[series]]\nshort = '云府'\nkind = '复'\nyear = 2026\nnext = 0\n", "号从 1 起"),
     "a pattern with a strange name": (
-        "[[series]]\nshort = '云府'\nkind = '复'\nyear = 2026\npattern = '{organ}{serial}号'\n", "只能用 {short}、{kind}"),
+        "[[series]]\nshort = '云府'\nkind = '复'\nyear = 2026\npattern = '{organ}{serial}号'\n",
+        "只能用 {short}、{kind}"),
     "a pattern with an open bracket": (
-        "[[series]]\nshort = '云府'\nkind = '复'\nyear = 2026\npattern = '{serial'\n", "只能用 {short}、{kind}"),
+        "[[series]]\nshort = '云府'\nkind = '复'\nyear = 2026\npattern = '{serial'\n",
+        "只能用 {short}、{kind}"),
     "a pattern without a number": (
         "[[series]]\nshort = '云府'\nkind = '复'\nyear = 2026\npattern = '{short}'\n", "应当有 {serial}"),
-    "a switch that there is not": ("[switches]\nlocal_days = 'lunar'\n", "“local_days = lunar”不是可用的开关"),
+    "a switch that there is not": (
+        "[switches]\nlocal_days = 'lunar'\n", "“local_days = lunar”不是可用的开关"),
     "switches in a list": ("[[switches]]\nlocal_days = 'natural'\n", "县设置.toml的 switches：应当写成"),
 }  # fmt: skip
 

@@ -103,7 +103,7 @@ class CourseCard(Section):
             )
         head = row(PlainLabel(f"{label}　{dates.long(step.on)}", bold=True), None, *buttons)
         box.addWidget(plain_box(head))
-        for name, said in words.fact_lines(step, kind, sheet.file) if kind else []:
+        for name, said in words.fact_lines(step, kind, sheet.page.names) if kind else []:
             box.addWidget(FactRow(name, said.removeprefix(f"{name} ").removeprefix(f"{name}："), width=96))
         box.addWidget(FactRow("登记", f"{step.by}　{moment(step.recorded_at, sheet.zone)}", width=96))
         if step.voided:

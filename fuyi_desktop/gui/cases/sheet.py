@@ -114,9 +114,7 @@ def read_sheet(app: App, case_id: str) -> Sheet:
         sub_line=words.sub_line(file, page.replay.counted, page.holder_name, mine=page.mine),
         next=views[id(following)] if following else None,
         clocks=tuple(views.values()),
-        passages=tuple(
-            words.passages(file, procedure, page.replay.misfits, page.replay.counted, today)
-        ),
+        passages=tuple(words.passages(page, procedure)),
         papers=tuple(_papers(file, page.replay.counted, today)),
         offers=app.papers.offers(case_id),
         materials=tuple(

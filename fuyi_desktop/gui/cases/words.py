@@ -19,6 +19,7 @@ from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.deadline import DeadlineView, Due, Reason
 from fuyi_desktop.gui.lists import ListRow
 from fuyi_desktop.gui.timeline import Passage
+from fuyi_desktop.services.casework import CasePage
 
 SERIOUS = ("重大复杂", "涉众", "涉企", "涉外", "未成年人", "民生领域", "行动不便")  # which chips go first
 MOVED = ("延期", "中止")  # reasons that moved an end which stood before
@@ -137,21 +138,19 @@ def _former_end(clock: Clock) -> date | None:
     return former if former < due.display else None
 
 
-def passages(
-    file: CaseFile, procedure: Procedure, misfits: Sequence[Step], counted: Sequence[Step], today: date
-) -> list[Passage]:
+def passages(page: CasePage, procedure: Procedure) -> list[Passage]:
     """What was done, newest first; the voided and the 待核对 keep their place."""
     said = []
-    for step in reversed(procedure.order(file.steps)):
+    for step in reversed(procedure.order(page.file.steps)):
         kind = kind_of(procedure, step.code)
         said.append(
             Passage(
                 key=step.id,
-                when=dates.plain(step.on, today),
+                when=dates.plain(step.on, page.today),
                 step=kind.label if kind else step.code,
-                facts=facts_said(step, kind, file),
+                facts=facts_said(step, kind, page.names),
                 voided=step.void_reason,
-                remark="待核对" if step in misfits else "",
+                remark="待核对" if step in page.replay.misfits else "",
             )
         )
     return said
@@ -161,63 +160,64 @@ def kind_of(procedure: Procedure, code: str) -> StepKind | None:
     return next((kind for kind in procedure.steps if kind.code == code), None)
 
 
-def facts_said(step: Step, kind: StepKind | None, file: CaseFile, *, whole: bool = False) -> str:
+def facts_said(step: Step, kind: StepKind | None, names: Mapping[str, str], *, whole: bool = False) -> str:
     """The facts of a step on one line, long texts cut unless the whole is asked for."""
     if kind is None:
         return ""
-    parts = [said for _, said in fact_lines(step, kind, file)]
+    parts = [said for _, said in fact_lines(step, kind, names)]
     if not whole:
         parts = [part if len(part) <= 40 else f"{part[:39]}…" for part in parts]
     return "　".join(parts)
 
 
-def fact_lines(step: Step, kind: StepKind, file: CaseFile) -> list[tuple[str, str]]:
+def fact_lines(step: Step, kind: StepKind, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """(label, words) of every fact of a step that says something."""
     lines = []
     for field in kind.fields:
         value = step.facts.get(field.name)
         if value in (None, "", [], ()):
             continue
-        lines.append((plain_label(field.label), fact_said(field, value, file)))
+        lines.append((plain_label(field.label), fact_said(field, value, names)))
     return lines
 
 
-def fact_said(field: Field, value: Any, file: CaseFile) -> str:
+def fact_said(field: Field, value: Any, names: Mapping[str, str]) -> str:
     say = _SAID.get(field.kind)
-    return say(field, value, file) if say else str(value)
+    return say(field, value, names) if say else str(value)
 
 
-def _choice(field: Field, value: Any, file: CaseFile) -> str:
+def _choice(field: Field, value: Any, names: Mapping[str, str]) -> str:
     return next((choice.label for choice in field.choices if choice.code == value), str(value))
 
 
-def _many(field: Field, value: Any, file: CaseFile) -> str:
+def _many(field: Field, value: Any, names: Mapping[str, str]) -> str:
     if len(value) == len(field.choices):
         return f"{plain_label(field.label)} {len(value)} 项全部符合"
-    return "、".join(_choice(field, item, file) for item in value)
+    return "、".join(_choice(field, item, names) for item in value)
 
 
-def _party(field: Field, value: Any, file: CaseFile) -> str:
-    return next((party.name for party in file.parties if party.id == value), str(value))
+def _named(field: Field, value: Any, names: Mapping[str, str]) -> str:
+    return names.get(str(value), str(value))
 
 
-def _date(field: Field, value: Any, file: CaseFile) -> str:
+def _date(field: Field, value: Any, names: Mapping[str, str]) -> str:
     on = date.fromisoformat(str(value))
     return f"{plain_label(field.label)} {dates.long(on)}"
 
 
-def _yes_no(field: Field, value: Any, file: CaseFile) -> str:
+def _yes_no(field: Field, value: Any, names: Mapping[str, str]) -> str:
     return f"{plain_label(field.label)}：{'是' if value else '否'}"
 
 
-def _integer(field: Field, value: Any, file: CaseFile) -> str:
+def _integer(field: Field, value: Any, names: Mapping[str, str]) -> str:
     return f"{plain_label(field.label)} {value}"
 
 
-_SAID: Mapping[FieldKind, Callable[[Field, Any, CaseFile], str]] = {
+_SAID: Mapping[FieldKind, Callable[[Field, Any, Mapping[str, str]], str]] = {
     FieldKind.CHOICE: _choice,
     FieldKind.MANY: _many,
-    FieldKind.PARTY: _party,
+    FieldKind.PARTY: _named,
+    FieldKind.STATION: _named,
     FieldKind.DATE: _date,
     FieldKind.YES_NO: _yes_no,
     FieldKind.INTEGER: _integer,
