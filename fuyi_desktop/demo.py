@@ -55,6 +55,14 @@ ROAD: tuple[tuple[str, int], ...] = (
     ("served/被申请人", 1), ("served/申请人", 2), ("copied", 1), ("performing", 0), ("performed", 8), ("report", 3),
     ("visited", 2),
 )  # fmt: skip
+SIDE_ROADS = (
+    (*FRONT, ("request_supplement", 1)),
+    (*FRONT, ("request_supplement", 1), ("abandon", 10)),  # ten working days: the last day of A10
+    (*FRONT, ("refuse", 2)),
+    (*FRONT, ("redirect", 2)),
+    (*ROAD, ("archive", 5)),
+)
+ROADS = (*(ROAD[:length] for length in range(1, len(ROAD) + 1)), *SIDE_ROADS)
 
 PEOPLE = (
     ("欧阳慧敏", "行政强制", "云岭县公安局", "云公强决字〔2026〕19号"),
@@ -73,6 +81,11 @@ PEOPLE = (
     ("褚遂平", "行政处罚", "云岭县公安局", "云公罚字〔2026〕418号"),
     ("卫明", "行政不作为", "云岭县生态环境局", ""),
     ("蒋丽华", "行政处罚", "云岭县市场监督管理局", "云市监罚字〔2026〕97号"),
+    ("沈秋萍", "行政处罚", "云岭县公安局", "云公罚字〔2026〕420号"),
+    ("韩立新", "行政许可", "云岭县市场监督管理局", "云市监许不〔2026〕11号"),
+    ("朱玉梅", "举报投诉处理", "云岭县市场监督管理局", "云市监举复〔2026〕93号"),
+    ("秦有才", "其他", "石桥镇人民政府", ""),
+    ("尤大勇", "行政处罚", "云岭县公安局", "云公罚字〔2026〕150号"),
 )  # fmt: skip
 
 
@@ -124,18 +137,17 @@ class Plan:
 
 
 def _plans(code: str, today: date, workdays: Workdays) -> Iterator[Plan]:
-    """One case for each length of the road, the last step of each a few working days ago."""
-    half = len(PEOPLE) // len(TOWNSHIPS)
-    first = [code for code, *_ in TOWNSHIPS].index(code) * half
-    for number, person in enumerate(PEOPLE[first : first + half]):
-        length = min(len(ROAD), 1 + first // half + 2 * number)
-        gaps = [gap for _, gap in ROAD[:length]]
-        day = workdays.before(today, sum(gaps) + number % 4)
+    """A township's share of the roads, one case each, its last step a few working days ago."""
+    codes = [code for code, *_ in TOWNSHIPS]
+    for number, (person, road) in enumerate(zip(PEOPLE, ROADS, strict=True)):
+        if codes[number % len(codes)] != code:
+            continue
+        day = workdays.before(today, sum(gap for _, gap in road) + 1 + number % 4)
         steps = []
-        for (step, _), gap in zip(ROAD[:length], gaps, strict=True):
+        for step, gap in road:
             day = workdays.after(day, gap) if gap else workdays.on_or_after(day)
-            steps.append((step, min(day, today)))
-        yield Plan(person, first + number, tuple(steps))
+            steps.append((step, day))
+        yield Plan(person, number, tuple(steps))
 
 
 def _enrol(center: App, township: App, code: str, post: Path, fingerprint: str) -> None:
@@ -191,14 +203,24 @@ def _rest(center: App, plan: Plan) -> None:
                 "to": SUPERIORS.get(plan.person[2], "云岭县人民政府"),
                 "problems": "没有告知陈述、申辩的权利。",
             }
+        if code == "request_supplement":
+            typed["received_on"] = day.isoformat()
+        if code == "archive":
+            for form in center.casework.page(page.file.case.id).missing:
+                on_file = {"name": FORMS[form].title, "form": form, "pages": 2, "on": day.isoformat()}
+                center.on(day).intake.add_material(page.file.case.id, on_file)
         if code == "decide":
             typed["perform_by"] = (day + timedelta(days=30)).isoformat()
-        center.on(day).casework.step(page.file.case.id, code, day, typed)
+        entered = day + timedelta(days=1) if code == "abandon" else day  # an expiry is seen the day after
+        center.on(entered).casework.step(page.file.case.id, code, day, typed)
         if code in PRINTED:
             center.on(day).papers.issue(page.file.case.id, PRINTED[code])
 
 
 SAID: dict[str, dict[str, Any]] = {
+    "request_supplement": {"items": "一、申请人身份证明；二、行政行为的送达凭证。"},
+    "refuse": {"fails": "C4", "reason": "申请超过法定申请期限，没有正当理由。"},
+    "redirect": {"path": "属于信访事项，引导到县信访局办理。"},
     "reply": {"summary": "认为事实清楚、程序合法，请求维持。", "pages": 23},
     "hear_opinions": {"mode": "phone", "content": "坚持复议请求，愿意调解。"},
     "draft": {

@@ -20,6 +20,7 @@ from fuyi_desktop.domain.access import PersonRole, Task
 from fuyi_desktop.domain.errors import NotFound, NotThatPerson
 from fuyi_desktop.domain.line import parse
 from fuyi_desktop.domain.party import Person
+from fuyi_desktop.domain.reconsideration import RECONSIDERATION
 from fuyi_desktop.store.queries import lines
 from tests import factory
 from tests.documents.reading import text
@@ -576,7 +577,7 @@ def test_a_call_that_cannot_ask_for_the_password_says_so(there: Terminal) -> Non
 # The demo county
 
 
-def test_the_demo_county_is_sound_and_shows_the_road_to_the_visit(terminal: Terminal) -> None:
+def test_the_demo_county_is_sound_and_shows_every_state(terminal: Terminal) -> None:
     made = demo.make(terminal.folder / "demo", date(2027, 1, 4))
 
     for station in made["stations"]:
@@ -584,12 +585,10 @@ def test_the_demo_county_is_sound_and_shows_the_road_to_the_visit(terminal: Term
         assert terminal.ask(*at, "check") == {"sound": True, "findings": []}
     center = ("--store", made["stations"][0]["store"], *at[2:])
     rows = terminal.ask(*center, "case", "list")
-    assert {row["state"] for row in rows} >= {
-        "R00", "R01", "R10", "R11", "R12", "R20", "R21", "R22", "R23", "R24", "R25", "R26",
-    }  # fmt: skip
+    assert {row["state"] for row in rows} == {state.id for state in RECONSIDERATION.states}
     assert all(row["received_on"] <= "2027-01-04" for row in rows)
     assert any(row["due"] and row["due"] >= "2027-01-04" for row in rows)
-    assert len({row["title"] for row in rows}) == len(rows) == 16
+    assert len({row["title"] for row in rows}) == len(rows) == 21
 
 
 @pytest.mark.parametrize("today", ["2026-02-24", "2026-10-08", "2026-11-20", "2027-01-01", "2027-02-20"])

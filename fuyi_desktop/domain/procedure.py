@@ -7,9 +7,7 @@ from typing import Any
 
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
-from fuyi_desktop.domain.fields import Field as Field
-from fuyi_desktop.domain.fields import FieldKind as FieldKind
-from fuyi_desktop.domain.fields import read_fields, sound
+from fuyi_desktop.domain.fields import Field, read_fields, sound
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
 

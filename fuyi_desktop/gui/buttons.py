@@ -224,25 +224,40 @@ class FocusRing(QObject):
         super().__init__(app)
         self._button: QWidget | None = None
         self._ring: _Ring | None = None
+        self._watched: list[QWidget] = []  # the button, and all between it and what holds the ring
         app.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._button is not None and isValid(self._button):
-            self._button.removeEventFilter(self)
+        self._watch([])
         self._button = new if isinstance(new, QAbstractButton) and new.property("ring") != "no" else None
-        if self._button is not None:
-            self._button.installEventFilter(self)
         self._place()
+
+    def _watch(self, widgets: list[QWidget]) -> None:
+        """A button moves with what it lies in, and is not told so itself."""
+        if widgets == self._watched:
+            return
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        for widget in widgets:
+            widget.installEventFilter(self)
+        self._watched = widgets
 
     def _place(self) -> None:
         if self._ring is not None and not isValid(self._ring):
             self._ring = None
         button = self._button
         if button is None or not isValid(button) or not button.isVisible():
+            self._watch([button] if button is not None and isValid(button) else [])
             if self._ring is not None:
                 self._ring.hide()
             return
         host = self._host(button)
+        between, at = [button], button
+        while at is not host and (above := at.parentWidget()) is not None:
+            at = above
+            between.append(at)
+        self._watch(between)
         if self._ring is None or self._ring.parentWidget() is not host:
             if self._ring is not None:
                 self._ring.hide()

@@ -11,7 +11,7 @@ from typing import IO, BinaryIO
 
 from sqlalchemy import Connection, select
 
-from fuyi_desktop.domain.errors import DiskFull, FileDamaged, NotFound
+from fuyi_desktop.domain.errors import CannotWrite, DiskFull, FileDamaged, FuyiError, NotFound
 from fuyi_desktop.sealing import FileKey, SealedReader, SealedWriter
 from fuyi_desktop.store.schema import files, upsert
 from fuyi_desktop.store.work import Store, Work
@@ -28,8 +28,11 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of the old one when the block ends; DiskFull where it does not fit."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".part")
+    """A file that takes the place of the old one when the block ends; DiskFull, CannotWrite."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".part")
+    except OSError as error:
+        raise _unwritten(path, error) from error
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -40,9 +43,25 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         _settle(path.parent)
     except BaseException as error:
         part.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            raise DiskFull(what=path.name) from error
+        if isinstance(error, OSError):
+            raise _unwritten(path, error) from error
         raise
+
+
+def _unwritten(path: Path, error: OSError) -> FuyiError:
+    if error.errno == errno.ENOSPC:
+        return DiskFull(what=path.name)
+    return CannotWrite(where=str(path), why=WHY.get(error.errno or 0, "设备没有响应"))
+
+
+WHY = {
+    errno.ENOENT: "没有这个文件夹",
+    errno.ENOTDIR: "没有这个文件夹",
+    errno.EACCES: "没有写入的权限",
+    errno.EPERM: "没有写入的权限",
+    errno.EROFS: "设备写保护",
+    errno.EISDIR: "这是一个文件夹",
+}
 
 
 def place(folder: Path, digest: str) -> Path:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from fuyi_desktop.domain.fields import FieldKind
 from fuyi_desktop.domain.party import Party, Station
-from fuyi_desktop.domain.procedure import FieldKind, Offer, StepKind
+from fuyi_desktop.domain.procedure import Offer, StepKind
 from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.cases.words import plain_label
 from fuyi_desktop.gui.fields import Choice, FieldSpec, Kind

@@ -6,11 +6,12 @@ from typing import Any
 
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.deadlines import NEAR, Clock
+from fuyi_desktop.domain.fields import Field, FieldKind
 from fuyi_desktop.domain.identity import masked
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.party import Party, Role
 from fuyi_desktop.domain.period import base
-from fuyi_desktop.domain.procedure import Field, FieldKind, Procedure, StepKind
+from fuyi_desktop.domain.procedure import Procedure, StepKind
 from fuyi_desktop.domain.reasons import Reason as Why
 from fuyi_desktop.domain.rules import Unit
 from fuyi_desktop.domain.steps import Step, handler
