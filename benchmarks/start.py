@@ -21,6 +21,7 @@ print(len(store.execute("SELECT * FROM case_now ORDER BY rank, case_id LIMIT 50"
 """
 WINDOW = """
 import sys, os
+from PySide6.QtCore import QEventLoop
 from fuyi_desktop.bootstrap import place
 from fuyi_desktop.gui.app import make_app
 from fuyi_desktop.gui.memory import Memory
@@ -35,7 +36,7 @@ window.begin(password)
 window.show()
 app.processEvents()
 while password and window.desk is None:
-    app.processEvents()
+    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # waiting, not spinning: the worker works
 app.processEvents()
 window.grab()
 os._exit(0)  # how it closes is not what is timed

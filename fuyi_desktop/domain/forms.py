@@ -51,6 +51,7 @@ FORMS = _by_id(
     Form(COPY_LETTER, "抄告函", "copied", (Role.RESPONDENT,)),
     Form("F34", "履行情况报告", "report"),
     Form("F35", "回访记录", "visited"),
+    Form("F37", "公开审批表", "publish"),
     Form("F39", "卷宗封面、目录和备考表", "archive"),
 )  # fmt: skip
 

@@ -95,6 +95,10 @@ def _heard(look: Look) -> bool:
     return look.has("hear_opinions")
 
 
+def _redacted(look: Look) -> bool:
+    return look.facts is None or not look.facts.get("open") or bool(look.facts.get("redacted"))
+
+
 def _respondent_served(look: Look) -> bool:
     respondents = {party.id for party in look.file.of(Role.RESPONDENT)}
     return any(serves_decision(step) and step.facts.get("party") in respondents for step in look.counted)
@@ -329,6 +333,19 @@ STEPS = (
         guards=(Guard("被申请人还没有收到决定书，决定还没有生效", "行政复议法第七十九条第二款", _respondent_served),),
         papers=("F29",), files=("F29",), article="行政复议法第七十九条第二款", repeats=True,
         help="决定书、意见书生效后，同时抄告被申请人的上一级主管部门。",
+    ),
+    StepKind(
+        "publish", "公开", SERVED,
+        side=True,
+        fields=(
+            Field("open", "是否公开", FieldKind.YES_NO, help="按照被申请行政行为的公开情况决定。"),
+            Field("redacted", "已隐去个人信息", FieldKind.YES_NO, required=False,
+                  help="姓名、证件号码、电话、住址、账号等应当先隐去。"),
+            Field("reason", "理由", FieldKind.LONG, required=False),
+        ),
+        guards=(Guard("公开以前应当隐去个人信息", "行政复议法第七十九条第一款", _redacted),),
+        papers=("F37",), article="行政复议法第七十九条第一款",
+        help="行政复议机关根据被申请行政行为的公开情况，按照国家有关规定将决定书向社会公开。",
     ),
     StepKind(
         "performing", "转入履行", frozenset({"R23"}), "R24",

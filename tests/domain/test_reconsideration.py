@@ -309,3 +309,13 @@ def test_every_clock_is_started_and_ended_by_steps_that_exist_or_are_still_to_co
 def test_every_step_names_its_article_its_label_and_a_help_sentence() -> None:
     for kind in RECONSIDERATION.steps:
         assert kind.label and kind.article and kind.help.endswith("。"), kind.code
+
+
+def test_a_decision_is_published_only_with_the_personal_data_taken_out() -> None:
+    file = served(served(decided(), Role.APPLICANT, "2026-09-17"), Role.RESPONDENT, "2026-09-18")
+
+    with pytest.raises(NotOpen, match="公开以前应当隐去个人信息"):
+        check(file, "publish", "2026-09-21", open=True)
+
+    assert check(file, "publish", "2026-09-21", open=True, redacted=True)["open"] is True
+    assert check(file, "publish", "2026-09-21", open=False, reason="涉及商业秘密")["open"] is False

@@ -45,7 +45,7 @@ class CasesTab(QWidget):
         self.list = CaseList(app, tasks)
         self.page = CaseView(app, tasks, messages)
         self.paper = PaperPage(app, tasks, messages, choose_printer)
-        self.intake = IntakePage(app, tasks, messages)
+        self._intake: IntakePage | None = None
         self.nothing = EmptyState("没有选中案件", "在左边用 ↑ ↓ 选一件，或者直接输姓名查找。")
         self.right = QStackedWidget()
         for part in (self.nothing, self.page, self.paper):
@@ -60,7 +60,6 @@ class CasesTab(QWidget):
         self.stack = QStackedWidget()
         self.stack.setMinimumSize(*LEAST)  # else what list and page want side by side keeps the window wide
         self.stack.addWidget(self._desk)
-        self.stack.addWidget(self.intake)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
@@ -77,10 +76,18 @@ class CasesTab(QWidget):
         self.page.draft_asked.connect(self.draft_paper)
         self.page.shown.connect(self.case_shown)
         self.paper.left.connect(self._back_to_page)
-        self.intake.left.connect(self._left_intake)
-        self.intake.registered.connect(self._registered)
-        self.intake.case_asked.connect(self._open_from_intake)
         tasks.ask(partial(app.drafts.find, KEY), self._draft_found, topic="intake.found")
+
+    @property
+    def intake(self) -> IntakePage:
+        """The page of a new case, made when it is first asked for."""
+        if self._intake is None:
+            self._intake = made = IntakePage(self.app, self.tasks, self.messages)
+            self.stack.addWidget(made)
+            made.left.connect(self._left_intake)
+            made.registered.connect(self._registered)
+            made.case_asked.connect(self._open_from_intake)
+        return self._intake
 
     def open_case(self, case_id: str, *, at: str = "") -> None:
         """Show a case and put the keys there; `at` is a mark (材料, 期限 …) or the code of a step."""
@@ -119,15 +126,15 @@ class CasesTab(QWidget):
 
     def explain(self) -> None:
         """F1."""
-        if self.stack.currentWidget() is self.intake:
-            self.intake.explain()
+        if self._intake is not None and self.stack.currentWidget() is self._intake:
+            self._intake.explain()
         else:
             self.page.explain()
 
     def next_gap(self) -> bool:
         """F8: the next place that is still to be filled in."""
-        if self.stack.currentWidget() is self.intake:
-            return self.intake.next_gap()
+        if self._intake is not None and self.stack.currentWidget() is self._intake:
+            return self._intake.next_gap()
         return self.page.next_gap()
 
     def print_page(self) -> bool:
@@ -145,7 +152,8 @@ class CasesTab(QWidget):
 
     def keep_draft(self) -> None:
         """Keep whatever is being typed; before the window locks or closes."""
-        self.intake.keep_draft()
+        if self._intake is not None:
+            self._intake.keep_draft()
         self.page.keep_draft()
 
     def can_close(self) -> bool:
