@@ -36,7 +36,7 @@ window.begin(password)
 window.show()
 app.processEvents()
 while password and window.desk is None:
-    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # waiting, not spinning: the worker works
+    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # spinning would starve the worker
 app.processEvents()
 window.grab()
 os._exit(0)  # how it closes is not what is timed

@@ -22,7 +22,7 @@ MAY_BE_LONG: dict[str, str] = {}
 
 REGISTRIES = (
     r"pypi\.org",
-    r"pythonhosted\.org",
+    r"python[h]osted\.org",
     r"deb(ian)?\.(debian\.)?org/debian",
     r"registry\.npm",
     r"proxy\.golang",
