@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import appdirs
 
+from fuyi_desktop.domain.errors import StoreExists
 from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.domain.reconsideration import PROCEDURES
@@ -119,11 +121,21 @@ class Place:
 
         return self._app(recover(self.folder, recovery_key, new_password, name=person, law=self.law, now=now))
 
-    def restore(self, backup: Path) -> None:
-        """Put a backup into this place, which must not hold a store yet."""
+    def restore(self, backup: Path, password: str) -> None:
+        """Put a backup into this place, which must not hold a store yet, once its password has opened it."""
+        from fuyi_desktop.services.accounts import unlock
         from fuyi_desktop.store.backups import restore
 
-        restore(backup, self.folder)
+        if self.exists():
+            raise StoreExists(folder=self.folder)
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self.folder.parent, prefix=f"{self.folder.name}.") as name:
+            beside = Path(name) / self.folder.name
+            restore(backup, beside)
+            unlock(beside, password, law=self.law, now=now).store.close()
+            self.folder.mkdir(exist_ok=True)
+            for item in sorted(beside.iterdir(), key=lambda item: item.name == "store.db"):
+                item.replace(self.folder / item.name)  # the database last: now there is a store
 
     def paper_sample(self, form: str, out: Path) -> None:
         """Write a paper that shows what belongs where, as .pdf or .docx."""

@@ -27,7 +27,7 @@ UNITS: dict[str, Any] = {
         {
             "full_name": "云岭县人民政府", "short": "云府", "level": "县级政府", "superior": "云州市人民政府",
             "address": "云岭县县府路1号", "postcode": "999901", "phone": "0999-2021001", "contact": "何静",
-            "court": "云岭县人民法院", "reconsiders": True,
+            "court": "云岭县人民法院", "court_above": "云州市中级人民法院", "reconsiders": True,
         },
         {
             "full_name": "云岭县公安局", "short": "云公", "level": "县级政府的部门", "superior": "云州市公安局",
@@ -226,7 +226,7 @@ SAID: dict[str, dict[str, Any]] = {
     "draft": {
         "findings": "作出决定前没有告知陈述、申辩的权利。",
         "opinion": "违反法定程序。",
-        "basis": "《中华人民共和国行政复议法》第六十四条第一款第三项",
+        "basis": "《中华人民共和国行政复议法》第六十四条第一款第二项",
     },
     "decide": {"kind": "revoke", "text": "撤销该决定，责令重新作出。", "approval": "meeting"},
     "performed": {"content": "已重新作出决定并送达。"},

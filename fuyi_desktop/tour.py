@@ -309,7 +309,7 @@ def _find(hand: Actor) -> None:
 def _reasons(hand: Actor) -> None:
     hand.type("查明的事实", "被申请人作出处罚决定前没有告知申请人陈述、申辩的权利。")
     hand.type("本机关认为", "处罚决定违反法定程序，应予撤销。")
-    hand.type("依据", "《中华人民共和国行政复议法》第六十四条第一款第三项")
+    hand.type("依据", "《中华人民共和国行政复议法》第六十四条第一款第二项")
 
 
 def _issue(it: Walk, hand: Actor, name: str, *, word: Path | None = None) -> None:

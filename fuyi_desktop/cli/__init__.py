@@ -1,6 +1,7 @@
 """The command line: the same services, printed. For administrators, scripts and tests."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -17,7 +18,14 @@ Outside = Mapping[str, Callable[[argparse.Namespace], Any]]  # what __main__ add
 def main(argv: Sequence[str] | None = None, outside: Outside | None = None) -> int:
     """Run one command; the exit code is 0, 2 for a wrong call, or the number of our own error."""
     args = parser().parse_args(argv)
-    outside = outside or {}
+    try:
+        return _run(args, outside or {})
+    except BrokenPipeError:  # who reads us has heard enough: what was done is done
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  # else Python complains while it ends
+        return 0
+
+
+def _run(args: argparse.Namespace, outside: Outside) -> int:
     try:
         if args.run is None:
             return int(outside["window"](args) or 0)

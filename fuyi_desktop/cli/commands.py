@@ -5,9 +5,11 @@ from typing import Any
 
 from fuyi_desktop.cli.desk import Desk, read_lines, read_text
 from fuyi_desktop.domain.counting import LocalDays, Reading
+from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.services.casework import party_called
-from fuyi_desktop.services.intake import KEYS, PERSON_KEYS
+from fuyi_desktop.services.intake import KEYS, MATERIAL_KEYS, PERSON_KEYS
+from fuyi_desktop.services.papers import can_write
 from fuyi_desktop.services.views import case_view, entry_view, file_view, now_view, procedure_view
 
 
@@ -30,7 +32,7 @@ def settings_import(desk: Desk) -> Any:
 
 
 def procedure(desk: Desk) -> Any:
-    return procedure_view(desk.place.law.procedures, desk.args.kind, KEYS, PERSON_KEYS)
+    return procedure_view(desk.place.law.procedures, desk.args.kind, KEYS, PERSON_KEYS, MATERIAL_KEYS)
 
 
 def case_add(desk: Desk) -> Any:
@@ -53,6 +55,21 @@ def case_step(desk: Desk) -> Any:
         file = app.casework.find(desk.args.case)
         app.casework.step(file.case.id, desk.args.code, desk.args.on, desk.facts())
         return case_view(app.casework.page(file.case.id)) | {"step": desk.args.code}
+
+
+def case_material(desk: Desk) -> Any:
+    with desk.app() as app:
+        file = app.casework.find(desk.args.case)
+        app.intake.add_material(file.case.id, desk.facts())
+        page = app.casework.page(file.case.id)
+        return case_view(page) | {"missing": [form_of(form).title for form in page.missing]}
+
+
+def case_void(desk: Desk) -> Any:
+    with desk.app() as app:
+        file = app.casework.find(desk.args.case)
+        app.casework.void(file.case.id, desk.args.step, desk.args.reason)
+        return case_view(app.casework.page(file.case.id))
 
 
 def due(desk: Desk) -> Any:
@@ -83,6 +100,7 @@ def paper_issue(desk: Desk) -> Any:
     with desk.app() as app:
         file = app.casework.find(desk.args.case)
         to = party_called(file, desk.args.to).id if desk.args.to else None
+        can_write(Path(desk.args.out))  # before a number is given out
         issued = app.papers.issue(file.case.id, desk.args.template, to=to, more=desk.facts())
         app.papers.write(issued.paper_id, Path(desk.args.out))
         return {
@@ -144,7 +162,7 @@ def backup(desk: Desk) -> Any:
 
 
 def restore(desk: Desk) -> Any:
-    desk.place.restore(Path(desk.args.file))
+    desk.place.restore(Path(desk.args.file), desk.password())
     return {"restored": str(desk.place.folder)}
 
 

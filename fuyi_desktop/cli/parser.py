@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from fuyi_desktop import __version__
 from fuyi_desktop.cli import commands as run
 from fuyi_desktop.cli.desk import Desk
 from fuyi_desktop.domain.counting import LocalDays, Reading, Suspension
@@ -17,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="fuyi", description="复议纾解工作站")
     top.set_defaults(run=None, facts=None)
     _globals(top)
+    top.add_argument("--version", action="version", version=f"fuyi {__version__}")
     top.set_defaults(store=None, password_file=None, person=None, today=None, json=False)
     commands = top.add_subparsers(metavar="COMMAND")
 
@@ -67,6 +69,14 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("code")
     c.add_argument("--on", required=True, type=_date)
     c.add_argument("--facts", metavar="F")
+
+    c = add("material", run.case_material, "登记在卷的材料或文书", g)
+    c.add_argument("case")
+    c.add_argument("--facts", required=True, metavar="F", help="name，form（如 F10），pages，on")
+    c = add("void", run.case_void, "作废一个步骤", g)
+    c.add_argument("case")
+    c.add_argument("step", help="步骤的编号，见 case show")
+    c.add_argument("--reason", required=True)
 
     c = add("due", run.due, "推算一个期限")
     c.add_argument("rule", nargs="?")

@@ -17,6 +17,7 @@ from fuyi_desktop.domain.workdays import Workdays
 RECIPIENTS = {
     "applicant": (Role.APPLICANT,),
     "respondent": (Role.RESPONDENT,),
+    "claimant": (Role.APPLICANT, Role.THIRD_PARTY),  # who may sue over a decision; the 被申请人 may not
     "each": (Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY),
 }
 NEAR = 3  # working days
@@ -149,6 +150,8 @@ def _starts(rule: Rule, file: CaseFile, counted: tuple[Step, ...], procedure: Pr
         for step in counted:
             if step.code != code or (form and step.facts.get("paper") != form):
                 continue
+            if form and rule.recipient and step.facts.get("party") not in _parties(rule, file):
+                continue
             if form:
                 yield step, step.on, str(step.facts.get("party", "")), True
             elif rule.recipient:
@@ -165,7 +168,7 @@ def _received(
     Where neither is known the clock is shown from the day of sending, and binds nobody.
     """
     form = procedure.step(step.code).delivers
-    recipients = {party.id for party in file.of(*RECIPIENTS[rule.recipient])}
+    recipients = _parties(rule, file)
     proofs = [
         proof for proof in counted
         if proof.code == "served" and proof.facts.get("paper") == form
@@ -176,6 +179,10 @@ def _received(
     if not proofs:
         day = _dated(rule, step)
         yield step, day or step.on, "", day is not None
+
+
+def _parties(rule: Rule, file: CaseFile) -> set[str]:
+    return {party.id for party in file.of(*RECIPIENTS[rule.recipient])}
 
 
 def _dated(rule: Rule, step: Step) -> date | None:

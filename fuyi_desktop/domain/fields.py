@@ -1,5 +1,6 @@
 """填写项 — the typed facts of a form: what each one is, and how what was typed is read."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -114,7 +115,14 @@ def _read_date(field: Field, value: Any, parties: Parties) -> str:
 def _read_text(field: Field, value: Any, parties: Parties) -> str:
     if not isinstance(value, str):
         raise BadFact(label=field.label, why="应当是文字。")
-    return value
+    return "".join(_tidy(character, lines=field.kind is FieldKind.LONG) for character in value)
+
+
+def _tidy(character: str, *, lines: bool) -> str:
+    """Control and direction marks say nothing and spoil lists and papers; rare characters of names stay."""
+    if unicodedata.category(character) not in ("Cc", "Cf") or (lines and character == "\n"):
+        return character
+    return " " if character.isspace() else ""
 
 
 def _read_integer(field: Field, value: Any, parties: Parties) -> int:

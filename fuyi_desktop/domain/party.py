@@ -59,6 +59,7 @@ class Unit(Record):
     phone: str = kept(Merge.CENTER, "")
     contact: str = kept(Merge.CENTER, "")
     court: str = kept(Merge.CENTER, "")  # 管辖法院
+    court_above: str = kept(Merge.CENTER, "")  # 中级人民法院: where a changed act is sued over
     reconsiders: bool = kept(Merge.CENTER, False)  # 复议机关: cases can belong to it
     facts: Facts = kept(Merge.CENTER, {})
 

@@ -1,6 +1,6 @@
 """程序 — a table of steps; state, open steps and gaps are functions of a file and that table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -33,6 +33,7 @@ class Look:
     state: str
     counted: tuple[Step, ...]
     facts: Facts | None = None
+    on: date | None = None  # the day of the step to be recorded
 
     def has(self, *codes: str) -> bool:
         return any(step.code in codes for step in self.counted)
@@ -48,9 +49,12 @@ class Guard:
     why: str
     article: str
     holds: Callable[[Look], bool]
+    names: Callable[[Look], Sequence[str]] | None = None  # what exactly is lacking
 
-    def __str__(self) -> str:
-        return f"{self.why}（{self.article}）。"
+    def said(self, look: Look) -> str:
+        """The reason with what is lacking and the article."""
+        lacking = f"：{'、'.join(self.names(look))}" if self.names else ""
+        return f"{self.why}{lacking}（{self.article}）。"
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,8 @@ class Procedure:
             raise BadFact(label="日期", why=f"{_day(on)}早于收到申请的{_day(received)}。请核对日期。")
         if replay.state not in kind.leaves:
             label = self.state_named(replay.state).label
-            raise NotOpen(step=kind.label, why=f"案件现在是“{label}”。")
+            can = "、".join(offer.kind.label for offer in self.offers(file, today, clocks) if offer.open)
+            raise NotOpen(step=kind.label, why=f"案件现在是“{label}”，可以办的是：{can or '没有'}。")
         if not kind.repeats and any(step.code == code for step in replay.counted):
             raise NotOpen(step=kind.label, why="这一步已经登记过，要改请先作废原来的记录。")
         if kind.after:
@@ -241,8 +246,8 @@ class Procedure:
                 return f"期限已于{_day(expired.due)}届满（{kind.article}）。"
             if facts is not None and not facts.get(LATE_CAUSE):
                 return f"期限已于{_day(expired.due)}届满，应当填写{late.label}（{kind.article}）。"
-        look = Look(file, replay.state, replay.counted, facts)
-        return next((str(guard) for guard in kind.guards if not guard.holds(look)), "")
+        look = Look(file, replay.state, replay.counted, facts, on if facts is not None else None)
+        return next((guard.said(look) for guard in kind.guards if not guard.holds(look)), "")
 
 
 LATE_CAUSE = "late_cause"  # 正当理由: a step with this field may be dated after its limit if it gives one

@@ -70,6 +70,11 @@ DECISIONS = (
 CORRECTIONS = frozenset(
     {"revoke", "revoke_part", "alter", "declare_unlawful", "declare_void", "order_performance"}
 )
+CHANGES = CORRECTIONS | {
+    "agreement",
+    "compensate",
+}  # the 复议机关 has put its own decision in place of the act
+PERFORMED = frozenset({"order_performance", "agreement", "compensate"})  # always something to perform
 METHODS = tuple(Choice(method.name.lower(), method.value) for method in Method)
 
 
@@ -108,7 +113,10 @@ def _decision_exists(look: Look) -> bool:
     if look.facts is None:
         return True
     form = form_of(look.facts.get("paper"))
-    return not form.decides or look.has(form.cause)
+    if not form.decides:
+        return True
+    decision = look.last(form.cause)
+    return decision is not None and (look.on is None or decision.on <= look.on)
 
 
 def _not_served_before(look: Look) -> bool:
@@ -124,11 +132,17 @@ def _not_served_before(look: Look) -> bool:
 
 def _has_duty(look: Look) -> bool:
     decision = look.last("decide")
-    return decision is not None and bool(decision.facts.get("perform_by"))
+    return decision is not None and (
+        bool(decision.facts.get("perform_by")) or decision.facts.get("kind") in PERFORMED
+    )
 
 
 def _file_complete(look: Look) -> bool:
     return not RECONSIDERATION.missing(look.file)
+
+
+def _lacking(look: Look) -> list[str]:
+    return [form_of(form).title for form in RECONSIDERATION.missing(look.file)]
 
 
 def _copied_where_due(look: Look) -> bool:
@@ -296,7 +310,7 @@ STEPS = (
         "decide", "作出决定", frozenset({"R20"}), "R21",
         fields=(
             Field("kind", "决定种类", FieldKind.CHOICE, choices=DECISIONS, help="种类决定用哪一条，也决定怎样抄告。"),
-            Field("text", "决定内容", FieldKind.LONG, required=False,
+            Field("text", "决定内容", FieldKind.LONG,
                   help="照决定书写，例如：撤销某机关某日作出的某号处罚决定。"),
             Field("approval", "批准方式", FieldKind.CHOICE, default="chief", article="行政复议法第六十一条第一款",
                   choices=(Choice("chief", "机关负责人同意"), Choice("meeting", "集体讨论通过"))),
@@ -355,6 +369,7 @@ STEPS = (
     StepKind(
         "performed", "履行完毕", frozenset({"R23", "R24"}), "R25",
         fields=(Field("content", "履行内容", FieldKind.LONG, required=False),),
+        guards=(Guard("决定没有履行内容", "行政复议法第七十七条", _has_duty),),
         article="行政复议法第七十七条", actor="被申请人", help="履行决定后十日内报告履行情况。",
     ),
     StepKind(
@@ -380,7 +395,7 @@ STEPS = (
         guards=(
             Guard("纠错的案件还没有抄告", "行政复议法第七十九条第二款", _copied_where_due),
             Guard("决定有履行内容，还没有履行报告和回访", "一案一报告一回访", _reported_and_visited),
-            Guard("卷内还缺应当有的文书", "档案法第十三条", _file_complete),
+            Guard("卷内还缺应当有的文书", "档案法第十三条", _file_complete, _lacking),
         ),
         papers=("F39",), article="档案法第十三条、第十四条", actor="承办人",
         help="本机出具的，或者登记为已在卷的文书，都算齐备。",

@@ -35,6 +35,7 @@ def run(place: "Place", *, password: str | None = None, show: bool = True) -> in
     messages = Messages()
     catch_bugs(messages)
     window = Window(place, Tasks(messages), messages, memory)
+    window.fit(window.screen().availableSize())
     window.begin(password)
     if show:
         (window.showMaximized if now.maximised else window.show)()

@@ -69,6 +69,7 @@ class DeadlineView:
     nominal: date | None = None  # the former end, where something moved it
     remark: str = ""
     reasons: tuple[Reason, ...] = ()
+    rest: frozenset[date] = frozenset()  # days of the period that are not counted
 
     @property
     def end(self) -> date:

@@ -29,6 +29,7 @@ class Status(Protocol):
     acked: int
     acked_at: datetime | None
     unsent: int
+    carried: int
     reviews: int
     last_import: datetime | None
 
@@ -65,13 +66,20 @@ def words(status: Status, today: date, zone: tzinfo | None, *, center: bool) -> 
         found.append(Word("县中心还没有回执", "clock"))
     if status.reviews:
         found.append(Word(f"{status.reviews} 处待核对", "warn", "amber", keep=True))
-    if status.unsent:
-        found.append(
-            Word(f"{'待下发' if center else '未发送'} {status.unsent} 项", "send_out", "amber", keep=True)
-        )
+    waits = waiting(status)
+    if waits < status.unsent:
+        text = f"{'待下发' if center else '未发送'} {status.unsent - waits} 项"
+        found.append(Word(text, "send_out", "amber", keep=True))
+    elif waits:
+        found.append(Word(f"已导出，等回执 {waits} 项", "clock", keep=True))
     elif not center:
         found.append(Word("没有未发送的内容", "tick", keep=True))
     return tuple(found)
+
+
+def waiting(status: Status) -> int:
+    """How many of the unsent lines an export has carried: they only await the receipt."""
+    return min(status.unsent, max(0, status.carried - status.acked))
 
 
 def moment(at: datetime, today: date, zone: tzinfo | None) -> str:
@@ -131,7 +139,7 @@ class Footer(Frame):
     def tell_time(self) -> None:
         at, narrow = self._today(), self.width() < NARROW
         text = dates.clock(self._now().time())
-        self.clock.setText(text if narrow else f"{dates.short(at)} 星期{dates.weekday(at)[1]} {text}")
+        self.clock.setText(text if narrow else f"{dates.day(at, at)} {text}")
         self.clock.setAccessibleName(f"现在是 {dates.long(at)} {text}，去数据交换")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

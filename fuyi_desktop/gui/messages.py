@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.dialog import Ask
 
 
@@ -98,7 +99,7 @@ class Messages(QObject):
 
     def error(self, text: str, code: int = 0, details: str = "") -> None:
         """A refusal: one sentence; code and details stand behind 详情."""
-        self.said.emit(Said(Level.ERROR, text, None, code, details))
+        self.said.emit(Said(Level.ERROR, on_screen(text), None, code, details))
 
     def stand(self, notice: Notice) -> None:
         """Show a banner until it is settled."""

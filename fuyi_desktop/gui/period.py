@@ -101,7 +101,10 @@ class PeriodBar(QWidget):
 
 
 class DayCells(QWidget):
-    """The clock in days: one cell a day, what is run in accent, the due day edged, days overdue in red."""
+    """The clock in days: one cell a day, what is run in accent, the due day edged, days overdue in red.
+
+    Days that are not counted stay sunken, whether they have passed or not.
+    """
 
     def __init__(self, view: DeadlineView) -> None:
         super().__init__()
@@ -125,6 +128,8 @@ class DayCells(QWidget):
                 fill, token, edge = "red_t", "red", "red"
             elif day == view.end:
                 fill, token, edge = "amber_t", "amber", "amber_m"
+            elif day in view.rest:
+                fill, token, edge = "sunken", "ink3", "accent" if day == view.today else ""
             elif day < view.today:
                 fill, token, edge = "accent_fill", "on_accent", ""
             else:

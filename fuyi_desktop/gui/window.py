@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -66,6 +66,10 @@ class Window(QMainWindow):
         assert isinstance(app, QGuiApplication)
         self.idle = Idle(app, memory.now.lock_after * MINUTE, self)
         self.idle.idle.connect(self.lock)
+
+    def fit(self, room: QSize) -> None:
+        """Never larger than the screen has room for: what is cut off could not be reached."""
+        self.resize(self.size().boundedTo(room))
 
     def begin(self, password: str | None = None) -> None:
         """The first page: the wizard where there is no store, else the login, or straight to the desk."""

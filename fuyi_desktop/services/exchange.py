@@ -115,6 +115,7 @@ class Status:
     acked: int
     acked_at: datetime | None
     unsent: int
+    carried: int  # up to which of our lines a bundle has been written, in our present history
     reviews: int
     last_import: datetime | None
 
@@ -168,6 +169,7 @@ class Exchange:
                 acked=acked,
                 acked_at=to.acked_at if to else None,
                 unsent=0 if me.role is StationRole.CENTER else unsent(connection, self._incarnation, acked),
+                carried=self._carried(to),
                 reviews=len(reviews(connection)),
                 last_import=came.at if came else None,
             )
@@ -221,8 +223,12 @@ class Exchange:
                     work, sealed.sha256, direction="out", station=to, kind=sealed.manifest.kind,
                     first=start, last=end, state="已导出", name=sealed.path.name,
                 )  # fmt: skip
+            facts = dict(other.facts)
             if (ack := written[0].manifest.ack) is not None:
-                put_peer(work, to, facts=dict(other.facts) | {"receipt": ack.upto})
+                facts["receipt"] = ack.upto
+            if to == CENTER:
+                facts["carried"] = {"incarnation": self._incarnation, "n": parts[-1].last}
+            put_peer(work, to, facts=facts)
         size = sum(sealed.size for sealed in written)
         return Exported(
             tuple(sealed.path for sealed in written), first, parts[-1].last, size, work.changed,
@@ -334,6 +340,11 @@ class Exchange:
     def _acked(self, other: Any) -> int:
         """Up to which of our lines the other has confirmed, in our present history."""
         return int(other.acked_n) if other and other.acked_incarnation == self._incarnation else 0
+
+    def _carried(self, other: Any) -> int:
+        """Up to which of our lines a bundle for the other has been written, in our present history."""
+        told = other.facts.get("carried", {}) if other else {}
+        return int(told["n"]) if told.get("incarnation") == self._incarnation else 0
 
     def _signer_of(self, head: Manifest) -> PublicKey | None:
         found = self.office.ask(peer, head.sender.station)

@@ -1,7 +1,7 @@
 """文书 — filled from the case, numbered, issued, and kept: the PDF is the paper, Word its editable twin."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import Attachment, CaseFile
-from fuyi_desktop.domain.errors import BadFact, NotFound
+from fuyi_desktop.domain.errors import BadFact, CannotWrite, NotFound
 from fuyi_desktop.domain.fields import FieldKind
 from fuyi_desktop.domain.forms import COPY_LETTER, PROOF_OF_SERVICE, form_of
 from fuyi_desktop.domain.papers import Paper, Printing
-from fuyi_desktop.domain.party import Party, Role
-from fuyi_desktop.domain.reconsideration import serves_decision
+from fuyi_desktop.domain.party import Party, Role, Unit
+from fuyi_desktop.domain.reconsideration import CHANGES, serves_decision
 from fuyi_desktop.domain.record import Facts, as_plain
 from fuyi_desktop.domain.steps import TRACKS, Step, handler, track
 from fuyi_desktop.services.numbers import organ_number
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fuyi_desktop.documents.press import Press
 
 DRAFT_NUMBER = "（未编号）"
+AGAIN = "这份文书已经出过，内容没有变化，仍用原来的文号。"
 PDF = "application/pdf"
 REMADE = "文书原件还没有传到本站，这里是按登记的内容重新排出的，版面可能与原件不同。"
 
@@ -114,7 +115,10 @@ class Papers:
         return Draft(made.content, made.notes)
 
     def issue(self, case_id: str, form: str, *, to: str | None = None, more: Facts | None = None) -> Issued:
-        """Give the paper out: number, facts and PDF are kept. FactsMissing where it would have a hole."""
+        """Give the paper out: number, facts and PDF are kept. FactsMissing where it would have a hole.
+
+        A paper that says the same to the same party is given out once: asked for again, it is that one.
+        """
         office, press = self.office, self._press()
         template = press.templates.get(form)
         file = office.file(case_id)
@@ -124,6 +128,8 @@ class Papers:
             known = self._facts(file, form, to, more or {}, paper_id, office.today)
             known["paper"]["number"] = DRAFT_NUMBER
             press.must_have(form, known)
+            if same := _issued_already(file, form, as_plain(known)):
+                return Issued(same.id, same.number, same.pages, (AGAIN,), set())
             number = ""
             if template.series:
                 number = organ_number(work, file.organ, template.series, office.today.year)
@@ -177,10 +183,8 @@ class Papers:
 
     def write(self, paper_id: str, path: Path) -> Path:
         """Write the paper to a .pdf or .docx file, whole or not at all."""
-        writers = {".pdf": self.pdf, ".docx": self.word}
-        if path.suffix.lower() not in writers:
-            raise BadFact(label=path.name, why="文件名应当以 .pdf 或 .docx 结尾。")
-        files.write_whole(path, writers[path.suffix.lower()](paper_id))
+        can_write(path)
+        files.write_whole(path, self.word(paper_id) if path.suffix.lower() == ".docx" else self.pdf(paper_id))
         return path
 
     def pages(self, pdf: bytes, dpi: int, *, grey: bool = False) -> Any:
@@ -224,7 +228,7 @@ class Papers:
             "organ": {
                 "name": organ.full_name, "short": organ.short, "address": organ.address,
                 "postcode": organ.postcode, "phone": organ.phone, "contact": organ.contact,
-                "court": organ.court, "superior": organ.superior,
+                "court": _court(organ, counted), "superior": organ.superior,
             },
             "case": {
                 "number": case.number, "receipt_number": case.receipt_number, "matter": case.matter,
@@ -327,11 +331,41 @@ class Papers:
         }
 
 
-def sample(press: "Press", form: str, on: date, path: Path) -> None:
-    """Write a paper that shows what belongs where, as .pdf or .docx."""
+def can_write(path: Path) -> None:
+    """Raise BadFact or CannotWrite where a paper cannot be written: asked before a number is given out."""
     if path.suffix.lower() not in (".pdf", ".docx"):
         raise BadFact(label=path.name, why="文件名应当以 .pdf 或 .docx 结尾。")
+    if not path.absolute().parent.is_dir():
+        raise CannotWrite(where=str(path), why="没有这个文件夹")
+
+
+def _issued_already(file: CaseFile, form: str, known: Facts) -> Paper | None:
+    """The standing paper of this form whose facts are these, its own number and day aside."""
+    said = {name: value for name, value in known.items() if name != "paper"}
+    return next(
+        (
+            paper for paper in reversed(file.papers)
+            if paper.form == form and not paper.void_reason
+            and {name: value for name, value in paper.facts.items() if name != "paper"} == said
+        ),
+        None,
+    )  # fmt: skip
+
+
+def sample(press: "Press", form: str, on: date, path: Path) -> None:
+    """Write a paper that shows what belongs where, as .pdf or .docx."""
+    can_write(path)
     files.write_whole(path, press.specimen(form, on, as_word=path.suffix.lower() == ".docx"))
+
+
+def _court(organ: Unit, counted: Sequence[Step]) -> str:
+    """Where the decision is sued over.
+
+    A 复议机关 that has changed the act is the defendant itself, and a county government is sued at the
+    中级人民法院 (行政诉讼法第十五条、第二十六条第二款).
+    """
+    decided = next((str(step.facts.get("kind")) for step in reversed(counted) if step.code == "decide"), "")
+    return organ.court_above if decided in CHANGES and organ.court_above else organ.court
 
 
 def _name(file: CaseFile, party_id: str | None) -> str:

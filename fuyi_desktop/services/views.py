@@ -104,11 +104,15 @@ def entry_view(entry: Entry) -> dict[str, Any]:
 
 
 def procedure_view(
-    procedures: Mapping[str, Procedure], kind: str, keys: tuple[Field, ...], people: tuple[Field, ...]
+    procedures: Mapping[str, Procedure],
+    kind: str,
+    keys: tuple[Field, ...],
+    people: tuple[Field, ...],
+    materials: tuple[Field, ...],
 ) -> dict[str, Any]:
     """States, steps and the keys of `case add`; NotFound where there is no such procedure."""
     if kind not in procedures:
-        raise NotFound(what="程序", key=kind)
+        raise NotFound(what=f"程序（有 {'、'.join(procedures)}）", key=kind)
     procedure = procedures[kind]
     return {
         "kind": procedure.kind,
@@ -129,7 +133,8 @@ def procedure_view(
              "of": [_field(field) for field in people]},
             {"name": "third_parties", "label": "第三人", "type": "list", "required": False},
             {"name": "agents", "label": "代理人", "type": "list", "required": False},
-            {"name": "materials", "label": "材料", "type": "list", "required": False},
+            {"name": "materials", "label": "材料", "type": "list", "required": False,
+             "of": [_field(field) for field in materials]},
         ],
     }  # fmt: skip
 

@@ -211,10 +211,8 @@ def test_the_decision_is_served_only_when_every_party_has_it_and_each_has_its_ow
 
     assert RECONSIDERATION.replay(one).state == "R22"
     assert RECONSIDERATION.replay(both).state == "R23"
-    assert [clock.due.due for clock in found if clock.rule.id == "A27"] == [
-        date(2026, 10, 8),
-        date(2026, 10, 8),
-    ]
+    rights = [(clock.party, clock.due.due) for clock in found if clock.rule.id == "A27"]
+    assert rights == [(both.of(Role.APPLICANT)[0].id, date(2026, 10, 8))]  # 被申请人 cannot sue
 
 
 def test_the_copy_letter_waits_until_the_respondent_has_the_decision() -> None:
@@ -319,3 +317,41 @@ def test_a_decision_is_published_only_with_the_personal_data_taken_out() -> None
 
     assert check(file, "publish", "2026-09-21", open=True, redacted=True)["open"] is True
     assert check(file, "publish", "2026-09-21", open=False, reason="涉及商业秘密")["open"] is False
+
+
+def test_a_decision_is_not_served_before_it_was_made() -> None:
+    file = decided()
+    applicant = file.of(Role.APPLICANT)[0]
+
+    with pytest.raises(NotOpen, match="还没有作出决定"):
+        check(file, "served", "2026-09-15", today="2026-09-20", paper="F26", party=applicant.id)
+
+
+def test_the_archive_names_every_paper_it_lacks() -> None:
+    file = served(served(decided(), Role.APPLICANT, "2026-09-17"), Role.RESPONDENT, "2026-09-18")
+    copied = factory.step(file.case, "copied", "2026-09-18", to="云州市公安局")
+    performed = [
+        factory.step(file.case, code, day, **facts)
+        for code, day, facts in (
+            ("performed", "2026-10-10", {}),
+            ("report", "2026-10-12", {}),
+            ("visited", "2026-10-13", {"mode": "phone"}),
+        )
+    ]
+    whole = CaseFile(file.case, file.organ, file.parties, (*file.steps, copied, *performed))
+
+    assert "卷内还缺应当有的文书：行政复议申请书、受理通知书" in offers(whole, "2026-12-01")["archive"]
+
+
+def test_a_decision_without_anything_to_perform_is_not_performed() -> None:
+    file = factory.file(
+        *ACCEPTED,
+        ("copy_sent", "2026-08-05", {"received_on": "2026-08-05"}),
+        ("reply", "2026-08-19"),
+        ("hear_opinions", "2026-08-25", {"mode": "phone"}),
+        ("draft", "2026-09-10"),
+        ("decide", "2026-09-16", {"kind": "uphold", "text": "维持。", "approval": "chief"}),
+    )
+    both = served(served(file, Role.APPLICANT, "2026-09-17"), Role.RESPONDENT, "2026-09-18")
+
+    assert offers(both, "2026-09-20")["performed"] == "决定没有履行内容（行政复议法第七十七条）。"

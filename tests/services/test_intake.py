@@ -212,3 +212,11 @@ def test_what_is_tolerated_as_missing_is_missing_from_the_file(window: App) -> N
     )
 
     assert window.casework.page(case_id).missing == ("X01",)
+
+
+def test_marks_that_nobody_sees_are_dropped_and_rare_characters_kept(desk: App) -> None:
+    facts = invented.facts("欧阳\u202e慧\x07敏𬱖\ue123")
+
+    case_id = desk.intake.register(facts).case_id
+
+    assert desk.office.file(case_id).of(Role.APPLICANT)[0].name == "欧阳慧敏𬱖\ue123"

@@ -38,13 +38,14 @@ def record(app: App, paper_id: str) -> Paper:
 
 def test_numbers_follow_each_other_by_organ_kind_and_year(desk: App) -> None:
     first, second = invented.accepted(desk), invented.accepted(desk, "陈国栋")
+    third, fourth = invented.accepted(desk, "赵永强"), invented.accepted(desk, "刘桂芳")
     on = desk.on
 
     numbers = [
         on(date(2026, 8, 3)).papers.issue(first, "F06").number,
         on(date(2026, 8, 4)).papers.issue(second, "F06").number,
-        on(date(2026, 8, 4)).papers.issue(first, "F06").number,  # once more, after a mistake
-        on(date(2027, 1, 4)).papers.issue(first, "F06").number,
+        on(date(2026, 8, 4)).papers.issue(third, "F06").number,
+        on(date(2027, 1, 4)).papers.issue(fourth, "F06").number,
     ]
 
     assert numbers == [
@@ -53,6 +54,17 @@ def test_numbers_follow_each_other_by_organ_kind_and_year(desk: App) -> None:
         "云府复受〔2026〕3号",
         "云府复受〔2027〕1号",
     ]
+
+
+def test_a_paper_that_says_the_same_is_given_out_once(desk: App) -> None:
+    case_id = invented.accepted(desk)
+    once = desk.papers.issue(case_id, "F06")
+
+    again = desk.papers.issue(case_id, "F06")
+    other = desk.papers.issue(case_id, "F06", more={"handler": "罗志强"})
+
+    assert (again.paper_id, again.number, again.changed) == (once.paper_id, once.number, set())
+    assert other.number == "云府复受〔2026〕2号"
 
 
 def test_a_paper_that_cannot_be_made_takes_no_number(desk: App) -> None:

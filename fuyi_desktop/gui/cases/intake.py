@@ -13,6 +13,7 @@ from fuyi_desktop.domain.case import Informed
 from fuyi_desktop.domain.local import Draft
 from fuyi_desktop.domain.party import Unit
 from fuyi_desktop.gui import dates
+from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases.intake_form import IntakeForm
 from fuyi_desktop.gui.cases.intake_rail import GapsBox, HintsCard, MaterialsRail
@@ -236,7 +237,7 @@ class IntakePage(QWidget):
         self.gaps_box.show_gaps(self.sentences())
 
     def _explain(self, text: str, article: str) -> None:
-        self.explained.setText("　".join(part for part in (text, article) if part))
+        self.explained.setText(on_screen("　".join(part for part in (text, article) if part)))
         self.explained.show()
 
     def _draft_kept(self, changed: set[str]) -> None:

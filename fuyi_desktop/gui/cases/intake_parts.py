@@ -21,6 +21,7 @@ from fuyi_desktop.gui.parts import plain_box, row
 
 ROLES: Mapping[str, str] = {"applicants": "申请人", "third_parties": "第三人", "agents": "代理人"}
 BODY = PartyKind.BODY.value
+UNIT = 18  # px at the right of a box of pages
 
 
 class Part(Form):
@@ -169,6 +170,11 @@ class MaterialLine(QWidget):
         self.note = QLineEdit()
         self.note.setProperty("field", "true")
         self.note.setFixedSize(70, 26)
+        self.unit = PlainLabel("页", tone="ink3", small=True)
+        self.unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = row(None, self.unit)
+        inside.setContentsMargins(0, 0, 8, 0)
+        self.note.setLayout(inside)
         self.note.textChanged.connect(lambda: self.edited.emit())
         line = row(self.name, *self.buttons.values(), self.note, gap=4)
         line.insertStretch(1, 0 if own else 1)
@@ -224,7 +230,9 @@ class MaterialLine(QWidget):
         status = self.status()
         tolerated = status is MaterialStatus.TOLERATED
         self.note.setEnabled(status in (MaterialStatus.RECEIVED, MaterialStatus.TOLERATED))
-        self.note.setPlaceholderText("补交日" if tolerated else "页数" if status else "")
+        self.note.setPlaceholderText("补交日" if tolerated else "")
+        self.unit.setVisible(not tolerated)
+        self.note.setTextMargins(0, 0, 0 if tolerated else UNIT, 0)
         self.note.setAccessibleName(f"{self.name.text()}{'补交日' if tolerated else '页数'}")
 
 

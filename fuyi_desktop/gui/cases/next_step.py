@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fuyi_desktop.domain.procedure import Offer
+from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases.sheet import Sheet
 from fuyi_desktop.gui.flow import flowing
@@ -88,7 +89,7 @@ class StepBar(QWidget):
             "primary" if primary and not self._resting else "secondary",
             on=partial(self.asked.emit, offer.kind.code),
         )
-        button.setAccessibleDescription(offer.kind.help)
+        button.setAccessibleDescription(on_screen(offer.kind.help))
         if primary:
             self.primary = button
         return button
@@ -97,8 +98,9 @@ class StepBar(QWidget):
         """Visible, disabled, its reason beside it in words; what was done in time can still be entered."""
         button = Button(offer.kind.label)
         button.setEnabled(False)
-        button.setAccessibleDescription(offer.why)
-        why = PlainLabel(offer.why.removesuffix("。"), tone="ink2", small=True, wrap=True)
+        reason = on_screen(offer.why)
+        button.setAccessibleDescription(reason)
+        why = PlainLabel(reason.removesuffix("。"), tone="ink2", small=True, wrap=True)
         line = row(button, why)
         line.setStretch(1, 1)
         if offer.until is not None:

@@ -300,6 +300,10 @@ class CaseView(QWidget):
             if top + high > bar.value() + self.body.viewport().height():
                 bar.setValue(max(0, top - 12))
 
+    def _bring_top(self) -> None:
+        """What a step has changed, its papers and the next deadline, stands at the top of the page."""
+        QTimer.singleShot(0, self, partial(self.body.verticalScrollBar().setValue, 0))
+
     def _bring_detail(self) -> None:
         self.body.ensureWidgetVisible(self.course.detail, 0, 40)
 
@@ -321,6 +325,7 @@ class CaseView(QWidget):
         kind = words.kind_of(self.sheet.procedure, code) if self.sheet else None
         self._close_form()
         self._focus = True
+        self._bring_top()
         if kind is not None and kind.papers:
             self.tasks.ask(
                 partial(self.app.papers.offers, self.case_id),
@@ -344,6 +349,7 @@ class CaseView(QWidget):
         self.offer_slot.show()
         self._focus = False
         buttons[0].setFocus()
+        self._bring_top()
 
     def _later(self) -> None:
         self._drop_offer()

@@ -15,6 +15,7 @@ from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import Party
 from fuyi_desktop.gui import dates
+from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import printing
 from fuyi_desktop.gui.cases.preview import DPI, Pages, image
@@ -306,11 +307,11 @@ class PaperPage(QWidget):
         self.pages.setVisible(not shown.missing)
         self.pages.show_images(shown.images)
         if not self.paper_id and shown.notes:
-            self._notes.setText("\n".join(shown.notes))
+            self._notes.setText(on_screen("\n".join(shown.notes)))
             self._rail.show()
         if self.paper_id:
             self._rail.hide()
-            self.remark.setText("\n".join(shown.notes))
+            self.remark.setText(on_screen("\n".join(shown.notes)))
             self.remark.setVisible(bool(shown.notes))
             times = f"　已打印 {shown.times} 次" if shown.times else ""
             self.head.line.setText(f"{self.number or self._said}{times}")
@@ -378,9 +379,9 @@ def drawn_issued(app: App, paper_id: str) -> Shown:
 
 def sent_to_printer(app: App, paper_id: str, printer: QPrinter) -> bool:
     """Whether the printer took the pages; Qt lets a worker paint on a printer as on a picture."""
-    return printing.print_pages(printer, _images(app, app.papers.pdf(paper_id), printing.DPI, grey=True))
+    return printing.print_pages(printer, _images(app, app.papers.pdf(paper_id), printing.DPI))
 
 
-def _images(app: App, pdf: bytes, dpi: int, *, grey: bool = False) -> tuple[QImage, ...]:
-    found: Sequence[object] = app.papers.pages(pdf, dpi, grey=grey)
+def _images(app: App, pdf: bytes, dpi: int) -> tuple[QImage, ...]:
+    found: Sequence[object] = app.papers.pages(pdf, dpi)
     return tuple(image(page) for page in found)  # type: ignore[arg-type]  # the service hands on what it draws

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-DPI = 300  # of the pages drawn for the printer, in grey
+DPI = 300  # of the pages drawn for the printer, in colour: the head of a 抄告函 is red
 
 ChoosePrinter = Callable[[QWidget, str], QPrinter | None]  # the window, the job's name; None: left alone
 

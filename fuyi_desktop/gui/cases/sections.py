@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
 from fuyi_desktop.gui import dates
+from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import words
 from fuyi_desktop.gui.cases.sheet import JournalLine, PaperLine, Sheet, moment
@@ -71,7 +72,8 @@ class CourseCard(Section):
         following = sheet.primary
         if following is None:
             return []
-        return [Passage(self.NEXT, "下一步", following.kind.label, following.kind.article, open=True)]
+        article = on_screen(following.kind.article)
+        return [Passage(self.NEXT, "下一步", following.kind.label, article, open=True)]
 
     def open_step(self, step_id: str) -> None:
         """Show everything that was recorded with a step."""

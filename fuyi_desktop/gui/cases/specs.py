@@ -7,6 +7,7 @@ from fuyi_desktop.domain.fields import FieldKind
 from fuyi_desktop.domain.party import Party, Station
 from fuyi_desktop.domain.procedure import Offer, StepKind
 from fuyi_desktop.gui import dates
+from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.cases.words import plain_label
 from fuyi_desktop.gui.fields import Choice, FieldSpec, Kind
 
@@ -42,7 +43,7 @@ def step_specs(
         options = {
             FieldKind.PARTY: people,
             FieldKind.STATION: places,
-        }.get(field.kind, tuple(Choice(choice.code, choice.label) for choice in field.choices))
+        }.get(field.kind, tuple(Choice(choice.code, on_screen(choice.label)) for choice in field.choices))
         specs.append(
             FieldSpec(
                 name=field.name,
@@ -50,7 +51,7 @@ def step_specs(
                 kind=kind,
                 required=field.required,
                 choices=options,
-                help=field.help,
+                help=on_screen(field.help),
                 article=field.article,
                 default=given.get(field.name, field.default),
                 span=SPANS.get(kind, 6 if len(options) <= 4 else 4)

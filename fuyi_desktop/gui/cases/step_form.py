@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.local import Draft
 from fuyi_desktop.domain.procedure import Offer
+from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import words
 from fuyi_desktop.gui.cases.sections import ClockLine
@@ -98,7 +99,7 @@ class StepForm(Card):
             self._say(f"{words.plain_label(field.label)}：{said}", field.article or self.offer.kind.article)
 
     def _say(self, text: str, article: str) -> None:
-        self.about.setText("　".join(part for part in (text, article) if part))
+        self.about.setText(on_screen("　".join(part for part in (text, article) if part)))
 
     def look_ahead(self) -> None:
         """Show the dates the step would set running, once the form says enough for it."""

@@ -1,7 +1,7 @@
 """A case in words: rows of the list, deadlines, what was done, who takes part. Knows no widget."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from fuyi_desktop.domain.case import CaseFile
@@ -17,6 +17,7 @@ from fuyi_desktop.domain.rules import Unit
 from fuyi_desktop.domain.steps import Step, handler
 from fuyi_desktop.domain.workdays import Workdays
 from fuyi_desktop.gui import dates
+from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.deadline import DeadlineView, Due, Reason
 from fuyi_desktop.gui.lists import ListRow
 from fuyi_desktop.gui.timeline import Passage
@@ -83,7 +84,17 @@ def deadline_view(
         nominal=_former_end(clock),
         remark=_remark(clock),
         reasons=tuple(reasons(due.explanation)),
+        rest=_rest_days(clock, today, workdays),
     )
+
+
+def _rest_days(clock: Clock, today: date, workdays: Workdays) -> frozenset[date]:
+    """The weekend days and holidays of a period that counts working days."""
+    if clock.rule.unit is not Unit.WORKING_DAY or clock.done_on is not None:
+        return frozenset()
+    first, last = clock.due.start, max(clock.due.due, clock.due.display, today)
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    return frozenset(day for day in days if not workdays.is_working(day))
 
 
 def _remark(clock: Clock) -> str:
@@ -97,7 +108,8 @@ def reasons(found: Sequence[Why]) -> list[Reason]:
     made: list[Reason] = []
     above = ""
     for why in found:
-        made.append(Reason(why.kind, why.text, "" if why.article == above else why.article))
+        article = "" if why.article == above else on_screen(why.article)
+        made.append(Reason(why.kind, on_screen(why.text), article))
         above = why.article
     return made
 
@@ -188,7 +200,8 @@ def fact_said(field: Field, value: Any, names: Mapping[str, str]) -> str:
 
 
 def _choice(field: Field, value: Any, names: Mapping[str, str]) -> str:
-    return next((choice.label for choice in field.choices if choice.code == value), str(value))
+    known = (on_screen(choice.label) for choice in field.choices if choice.code == value)
+    return next(known, str(value))
 
 
 def _many(field: Field, value: Any, names: Mapping[str, str]) -> str:

@@ -61,7 +61,7 @@ class Incoming(QWidget):
         head.setContentsMargins(16, 12, 16, 0)
         self.page = ScrollPage(most=1040)
         self._cards = column(gap=12)
-        self.page.add(plain_box(self._cards))
+        self.page.add(plain_box(self._cards), None)  # the cards keep their height
         self.line = PlainLabel("", tone="ink2", small=True)
         self.leave = Button("不收了", "secondary", on=self.left.emit)
         self.take = Button("入库", "primary", icon="take_in", on=self._take)

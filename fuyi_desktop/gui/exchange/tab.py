@@ -14,6 +14,7 @@ from fuyi_desktop.gui.exchange import words
 from fuyi_desktop.gui.exchange.incoming import Incoming, Parcel
 from fuyi_desktop.gui.exchange.joining import CenterJoining, StationJoining
 from fuyi_desktop.gui.exchange.sticks import Stick, find_sticks, size
+from fuyi_desktop.gui.footer import waiting
 from fuyi_desktop.gui.icons import IconLabel
 from fuyi_desktop.gui.labels import ElidedLabel, PlainLabel
 from fuyi_desktop.gui.ledger import Ledger
@@ -49,7 +50,7 @@ class ExchangeTab(QWidget):
         self._find_sticks = sticks
         self._sticks: tuple[Stick, ...] = ()
         self._owed: tuple[str, ...] = ()
-        self._unsent = 0
+        self._unsent = self._waits = 0
         self._joined = True
         self._starting = False
         self.center = me.role.value == CENTER
@@ -237,7 +238,7 @@ class ExchangeTab(QWidget):
     # what the store says
 
     def _show_status(self, status: Any) -> None:
-        self._unsent = status.unsent
+        self._unsent, self._waits = status.unsent, waiting(status)
         self.export_button.setEnabled(status.joined)
         self.import_button.setEnabled(status.joined)
         self.elsewhere.setEnabled(status.joined)
@@ -256,8 +257,10 @@ class ExchangeTab(QWidget):
             said = "本站还没有入网，先办理入网"
         elif self.center:
             said = f"{len(self._owed)} 个单位待发回执" if self._owed else "没有待发的回执"
+        elif self._waits < self._unsent:
+            said = f"给县中心　未发送 {self._unsent - self._waits} 项"
         else:
-            said = f"给县中心　未发送 {self._unsent} 项" if self._unsent else "给县中心　没有未发送的内容"
+            said = f"给县中心　{f'已导出，等回执 {self._waits} 项' if self._waits else '没有未发送的内容'}"
         self.export_button.say(said)
 
     def _show_history(self, rows: list[Any]) -> None:

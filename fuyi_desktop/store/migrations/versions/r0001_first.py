@@ -55,7 +55,7 @@ def upgrade():
     op.create_table(
         "unit",
         text("id"), big("revision"), text("full_name"), text("short"), text("level"), text("superior"),
-        text("address"), text("postcode"), text("phone"), text("contact"), text("court"),
+        text("address"), text("postcode"), text("phone"), text("contact"), text("court"), text("court_above"),
         boolean("reconsiders"), text("facts"), sa.PrimaryKeyConstraint("id", name="pk_unit"),
     )  # fmt: skip
     index("unit", "full_name")
