@@ -47,9 +47,11 @@ def id_check(first: str) -> str:
     return _CHECKS[sum(w * int(d) for w, d in zip(_WEIGHTS, first, strict=True)) % 11]
 
 
-def identity(number: str) -> Identity:
-    """What a number without fault tells; call `id_fault` first."""
+def identity(number: str) -> Identity | None:
+    """What a number tells; None where it has a fault."""
     number = tidy(number)
+    if id_fault(number, date.max):
+        return None
     return Identity(number, _born(number), "男" if int(number[16]) % 2 else "女")
 
 

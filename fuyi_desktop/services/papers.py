@@ -13,8 +13,9 @@ from fuyi_desktop.domain.case import Attachment, CaseFile
 from fuyi_desktop.domain.errors import BadFact, CannotWrite, NotFound
 from fuyi_desktop.domain.fields import FieldKind
 from fuyi_desktop.domain.forms import COPY_LETTER, PROOF_OF_SERVICE, form_of
+from fuyi_desktop.domain.identity import identity
 from fuyi_desktop.domain.papers import Paper, Printing
-from fuyi_desktop.domain.party import Party, Role, Unit
+from fuyi_desktop.domain.party import Party, PartyKind, Role, Unit
 from fuyi_desktop.domain.reconsideration import CHANGES, serves_decision
 from fuyi_desktop.domain.record import Facts, as_plain
 from fuyi_desktop.domain.steps import TRACKS, Step, handler, track
@@ -374,10 +375,13 @@ def _name(file: CaseFile, party_id: str | None) -> str:
 
 
 def _person(party: Party) -> dict[str, Any]:
-    return {
+    known: dict[str, Any] = {
         "id": party.id, "name": party.name, "kind": party.kind.value, "id_number": party.id_number,
         "address": party.address, "phone": party.phone, "legal_representative": party.legal_representative,
     }  # fmt: skip
+    if party.kind is PartyKind.PERSON and (told := identity(party.id_number)):
+        known |= {"sex": told.sex, "born": told.born}
+    return known
 
 
 def _put(known: dict[str, Any], path: str, value: Any) -> None:

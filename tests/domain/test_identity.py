@@ -13,8 +13,10 @@ NUMBER = FIRST + id_check(FIRST)
 
 def test_a_correct_number_tells_birth_and_sex() -> None:
     assert id_fault(NUMBER, TODAY) == ""
-    assert identity(NUMBER).born == date(1988, 4, 12)
-    assert identity(NUMBER).sex == "女"
+    told = identity(NUMBER)
+    assert told is not None
+    assert (told.born, told.sex) == (date(1988, 4, 12), "女")
+    assert identity(NUMBER[:-1]) is None
 
 
 def test_full_width_digits_and_spaces_are_read_as_typed() -> None:
