@@ -110,6 +110,7 @@ def _set_up(it: Walk) -> None:
             hand.type("代字", "云府")
             hand.type("地址", "云岭县县府路1号")
             hand.type("管辖法院", "云岭县人民法院")
+            hand.type("改变原行为时的管辖法院", "云州市中级人民法院")
             hand.type("电话", "0999-2021001")
             hand.type("联系人", "何静")
             if station == "township":

@@ -14,11 +14,13 @@ CLOSING = frozenset("，。、；：？！）》〉】〕」』")  # theirs is i
 SQUEEZE = OPENING | CLOSING  # may lose up to half of their width
 
 COMFORT = 0.6  # how much of that loss is taken before a line is rather pushed out
-WIDEST_GAP = 0.5  # of a character: above it a line stays ragged
+WIDEST_GAP = 0.2  # of a character: above it a line stays ragged
 TINY = 0.01
 
+WHOLE = frozenset("〔0123456789")  # 文号 and numbers go to the next line whole
+
 TOKEN = re.compile(
-    r"[0-9A-Za-z\u00c0-\u024f]+(?:[.\-/_@:+,'&][0-9A-Za-z\u00c0-\u024f]+)*[%‰°℃]?|…+|—+|.",
+    r"〔[0-9]{4}〕第?[0-9]+号?|[0-9A-Za-z\u00c0-\u024f]+(?:[.\-/_@:+,'&][0-9A-Za-z\u00c0-\u024f]+)*[%‰°℃]?|…+|—+|.",
     re.DOTALL,
 )
 
@@ -45,7 +47,7 @@ class Line(Generic[F]):
         return "".join(glyph.char for glyph in self.glyphs)
 
 
-Unit = Sequence[Glyph[F]]  # never parted: a character, a Latin word, a number, …… or ——
+Unit = Sequence[Glyph[F]]  # never parted: a character, a Latin word, a number, 〔2026〕1号, …… or ——
 
 
 def break_lines(
@@ -101,7 +103,8 @@ def _legal(units: list[Unit[F]], start: int, full: int, room: float, width: floa
     """The break next to a full line that the punctuation allows."""
     if _may_break(units, full):
         left = room - _wide(units[start:full])
-        if len(units[full]) > 1 and left > width / 4:  # a long word would tear a hole: part it
+        word = len(units[full]) > 1 and units[full][0].char not in WHOLE
+        if word and left > width / 4:  # a long word would tear a hole: part it
             units[full : full + 1] = _parted(units[full], left)
             return full + 1
         return full

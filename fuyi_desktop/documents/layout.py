@@ -33,7 +33,8 @@ LARGEST_NAME = 42.0  # points: a short organ name is no larger than this
 SEAL_LINES = (
     2  # left free above the organ's name: with a seal of 42 mm its top stays within a line of the text
 )
-COMPANY = 2  # rows of text that a signature takes with it to a new page
+COMPANY = 2  # rows of the block before it that a signature takes with it to a new page
+BELOW_GRID = 6.0  # points between a table and the text under it
 RULED_LINE = m.LEADING * 1.2  # where somebody writes by hand
 HAND = 5  # characters of room to write a name
 TINY = 0.1
@@ -51,12 +52,16 @@ def pages(blocks: Sequence[Block], fonts: Fonts) -> list[Page]:
     setter = Setter(fonts)
     found: list[Row] = []
     before: Block | None = None
+    count = 0  # rows of the block before
     for block in blocks:
         found += [_blank() for _ in range(lines_between(before, block))]
+        if stands_under_grid(before, block):
+            found.append(Row(height=BELOW_GRID, blank=True))
         if isinstance(block, Signature):
-            found = _in_company(found)
-        found += _rows(block, setter)
-        before = block
+            found = _in_company(found, min(COMPANY, count))
+        made = list(_rows(block, setter))
+        found += made
+        before, count = block, len(made)
     return list(_paged(found))
 
 
@@ -76,6 +81,11 @@ def lines_between(before: Block | None, block: Block) -> int:
         case Grid(), (Paragraph() | Heading() | Grid() | Fields()):
             return 0
     return 0
+
+
+def stands_under_grid(before: Block | None, block: Block) -> bool:
+    """Whether a block is text that would touch the table above it."""
+    return isinstance(before, Grid) and isinstance(block, Paragraph | Heading | Fields)
 
 
 def _blank() -> Row:
@@ -219,10 +229,10 @@ def _signature(block: Signature, setter: Setter) -> Iterator[Row]:
     yield _row(center - day.width / 2, Words(0, 0, day, TEXT))
 
 
-def _in_company(found: list[Row]) -> list[Row]:
+def _in_company(found: list[Row], wanted: int) -> list[Row]:
     """The last rows of the text kept on one page with the signature that follows."""
     start, company = len(found), 0
-    while start and company < COMPANY:
+    while start and company < wanted:
         start -= 1
         company += not found[start].blank
     return found[:start] + [replace(row, keep=True) for row in found[start:]]

@@ -13,8 +13,8 @@ from fuyi_desktop.documents.layout import Page, double_rule, pages
 from fuyi_desktop.domain.errors import GlyphMissing
 
 FOLIO = Type(Typeface.SONG, m.FOURTH)
-CODE_SIDE = 12 * m.MM
-CODE_DROP = 1.2 * m.MM  # from the text area to the code: it ends above the second red line of a letter
+CODE_SIDE = 11 * m.MM
+CODE_DROP = 1.0 * m.MM  # from the text area to the code: it ends 2 mm above the second red line of a letter
 CODE_PREFIX = "FUYI:"  # with capital letters the code is smaller
 SAME = 0.001
 OWN_WORDS = "— 0123456789.附件：抄送印发（）。"  # what the writer adds to the blocks

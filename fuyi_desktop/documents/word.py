@@ -30,6 +30,7 @@ from fuyi_desktop.documents.blocks import (
 from fuyi_desktop.documents.fonts import Fonts, Typeface
 from fuyi_desktop.documents.ink import TEXT, Setter, Type
 from fuyi_desktop.documents.layout import (
+    BELOW_GRID,
     COMPANY,
     HAND,
     HEADINGS,
@@ -40,6 +41,7 @@ from fuyi_desktop.documents.layout import (
     SMALL,
     TITLE,
     lines_between,
+    stands_under_grid,
 )
 from fuyi_desktop.documents.pdf import FOLIO
 from fuyi_desktop.documents.ruled import PADDING
@@ -57,8 +59,10 @@ NAMES = {
 }
 SYMBOLS = "Segoe UI Symbol"  # has the two boxes; other systems take them from whatever font they have
 TIGHT = -5  # twentieths of a point: 28 characters of 16 points fit into the line with 0.25 taken from each
+ROUNDING = 0.5  # points: 22 lines of whole twips are a little higher than the text area
 RED = "CC0000"
-PARTS = re.compile(f"([{BOXES}])")
+RARE = "SimSun-ExtB"  # what Windows has for the planes above the first; 宋体 has the rest
+PARTS = re.compile(f"([{BOXES}]|[\u3400-\u4dbf\u9fa6-\u9fff]+|[\U00020000-\U0003ffff]+)")
 
 
 def render(
@@ -66,6 +70,7 @@ def render(
 ) -> bytes:
     """The bytes of a .docx, the same for the same blocks; fonts measure what is placed by its width."""
     import docx
+    from docx.shared import Pt
 
     from fuyi_desktop.documents.oox import steady
 
@@ -77,7 +82,10 @@ def render(
     for block in blocks:
         for _ in range(lines_between(before, block)):
             writer.paragraph("", TEXT)
+        at = len(document.paragraphs)
         writer.write(block)
+        if stands_under_grid(before, block):
+            document.paragraphs[at].paragraph_format.space_before = Pt(BELOW_GRID)
         before = block
     made = io.BytesIO()
     document.save(made)
@@ -99,7 +107,7 @@ def _prepare(document: "Document", title: str, author: str, *, letter: bool) -> 
     normal.font.size = Pt(m.THIRD)
     section = document.sections[0]
     section.page_width, section.page_height = Pt(m.PAGE_WIDTH), Pt(m.PAGE_HEIGHT)
-    section.top_margin, section.bottom_margin = Pt(m.TOP), Pt(m.BOTTOM)
+    section.top_margin, section.bottom_margin = Pt(m.TOP), Pt(m.BOTTOM - ROUNDING)
     section.left_margin, section.right_margin = Pt(m.LEFT), Pt(m.RIGHT)
     section.footer_distance = Pt(m.BOTTOM - m.NUMBER_DROP - m.FOURTH * 1.3)
     for grid in section._sectPr.findall(qn("w:docGrid")):
@@ -117,7 +125,7 @@ def _prepare(document: "Document", title: str, author: str, *, letter: bool) -> 
         paragraph = section.first_page_footer.paragraphs[0]
         beyond = (m.LETTER_RULE - m.WIDTH) / 2
         put_indent(paragraph, left=-beyond, right=-beyond)
-        put_border(paragraph, color=RED, bottom=("thinThickSmallGap", 18, 1))
+        put_border(paragraph, color=RED, bottom=("thinThickLargeGap", 18, 1))
         section.footer_distance = Pt(m.LETTER_FOOT)
     if not document.settings.element.findall(qn("w:compat")):
         document.settings.element.append(element("compat"))
@@ -231,7 +239,7 @@ class _Writer:
             return
         beyond = (m.LETTER_RULE - m.WIDTH) / 2
         put_indent(name, left=-beyond, right=-beyond)
-        put_border(name, color=RED, bottom=("thickThinSmallGap", 18, 11))
+        put_border(name, color=RED, bottom=("thickThinLargeGap", 18, 11))
         self.document.sections[0].top_margin = Pt(m.LETTER_TOP)
         self.paragraph(block.number, TEXT, keep=True).alignment = ALIGN.RIGHT
 
@@ -346,5 +354,12 @@ def _words(paragraph: Any, text: str, kind: Type) -> None:
     for part in PARTS.split(text):
         if part:
             run = _run(paragraph, part, kind)
-            if part in BOXES:
-                put_font(run._r.get_or_add_rPr(), SYMBOLS)
+            if PARTS.match(part):
+                put_font(run._r.get_or_add_rPr(), _font_of(part))
+
+
+def _font_of(part: str) -> str:
+    """A font of every office machine that has characters 仿宋 or 小标宋 may lack."""
+    if part in BOXES:
+        return SYMBOLS
+    return RARE if part >= "\U00020000" else NAMES[Typeface.SONG]

@@ -67,6 +67,15 @@ ORGAN = (
         help="告知起诉权利时写明的法院。",
     ),
     FieldSpec(name="phone", label="电话", span=4, required=False),
+    FieldSpec(
+        name="court_above",
+        label="改变原行为时的管辖法院",
+        span=8,
+        required=False,
+        example="例：云州市中级人民法院",
+        help="撤销、变更等决定由复议机关作被告，一般在中级人民法院。",
+        article="行政诉讼法第十五条",
+    ),
     FieldSpec(name="contact", label="联系人", span=4, required=False),
 )
 

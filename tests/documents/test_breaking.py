@@ -96,3 +96,16 @@ def _has_a_lawful_place(text: str) -> bool:
 
 def _one_unit(text: str) -> bool:
     return not _has_a_lawful_place(text.strip() + "字") or all(char in NO_START | NO_END for char in text[1:])
+
+
+def test_a_number_goes_to_the_next_line_whole_even_where_it_leaves_a_hole() -> None:
+    assert texts("见云府复决〔2026〕1号决定", 6) == ["见云府复决", "〔2026〕1号", "决定"]
+    assert texts("当事人可以申请电话0999-2021001", 12) == ["当事人可以申请电话", "0999-2021001"]
+
+
+def test_a_line_with_a_hole_stays_ragged_rather_than_stretched() -> None:
+    hole, _ = broken("当事人可以申请电话0999-2021001", 12)
+    full, _ = broken("当事人可以申请复议的电话2026年", 13)
+
+    assert hole.width == 9
+    assert abs(full.width - 13) < 0.01

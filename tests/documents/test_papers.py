@@ -182,3 +182,55 @@ def test_thirty_parties_all_stand_in_the_decision(fonts: Fonts) -> None:
     said = reading.text(printed(template.fill(facts), fonts))
 
     assert all(f"申请人：申请人甲{at:02}。" in said for at in range(30))
+
+
+def test_a_letter_says_the_kind_of_the_decision_once(fonts: Fonts) -> None:
+    template = template_of(TEMPLATES / "F29.toml")
+    facts = awkward(template, each=1, text="{label}")
+
+    for decision, said in (("撤销处罚决定", "撤销处罚决定。"), ("处罚决定违法", "撤销。处罚决定违法。")):
+        facts["step"] |= {"result": "撤销", "decision": decision}
+        assert f"一、审理结果。{said}二、" in reading.text(printed(template.fill(facts), fonts))
+
+
+def test_a_decision_says_sex_and_birth_where_they_are_known(fonts: Fonts) -> None:
+    template = template_of(TEMPLATES / "F26.toml")
+    facts = awkward(template, each=1, text="{label}")
+    known = {"name": "甲", "sex": "女", "born": "1980-02-03", "address": "河口镇"}
+    facts["applicants"] = [known, {"name": "乙公司"}]
+    facts["respondent"] = {"name": "丙局", "address": "丁路1号"}
+
+    said = reading.text(printed(template.fill(facts), fonts))
+
+    assert (
+        "申请人：甲，女，1980年2月3日出生，住河口镇。申请人：乙公司。被申请人：丙局，住所地丁路1号。" in said
+    )
+
+
+@pytest.mark.parametrize("form", ["F06", "F07"])
+@pytest.mark.parametrize("track", ["普通程序", "简易程序"])
+def test_a_notice_with_the_facts_of_a_real_case_has_two_pages(form: str, track: str, fonts: Fonts) -> None:
+    template = template_of(TEMPLATES / f"{form}.toml")
+    facts = awkward(template, each=2, text="{label}")
+    act = {"number": "云公（河口）行罚决字〔2026〕118号", "kind": "行政处罚决定"}
+    facts["case"] |= {"number": "云府复〔2026〕12号", "track": track, "act": act}
+    facts["organ"] |= {
+        "name": "云岭县人民政府", "address": "云岭县城关镇人民路1号县政府大院3号楼行政复议受理中心",
+        "postcode": "999001", "phone": "0999-2021001",
+    }  # fmt: skip
+    facts["respondent"] |= {"name": "云岭县公安局河口派出所"}
+    facts["step"] = {"attachments": ["申请人提交的证据材料复印件"]}
+    for due in facts["due"].values():
+        due["provisional"] = True
+
+    made = printed(template.fill(facts), fonts)
+
+    assert len(reading.seen(made)) == 2
+
+
+def test_a_notice_of_acceptance_names_every_right(fonts: Fonts) -> None:
+    template = template_of(TEMPLATES / "F06.toml")
+    said = reading.text(printed(template.fill(awkward(template, each=1, text="{label}")), fonts))
+
+    rights = "代理人 法律援助 查阅、复制 听证 停止执行 调解 和解 撤回申请 不收取任何费用 不得就同一行政行为"
+    assert all(right in said for right in rights.split())

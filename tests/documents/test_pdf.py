@@ -10,6 +10,7 @@ from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents import pdf, preview
 from fuyi_desktop.documents.blocks import (
     Addressee,
+    Attachments,
     Block,
     Cell,
     Grid,
@@ -23,6 +24,8 @@ from fuyi_desktop.documents.blocks import (
 )
 from fuyi_desktop.documents.faces import mended
 from fuyi_desktop.documents.fonts import Fonts
+from fuyi_desktop.documents.layout import BELOW_GRID
+from fuyi_desktop.documents.ruled import PADDING
 from fuyi_desktop.domain.errors import GlyphMissing
 from tests.documents import reading
 
@@ -275,3 +278,30 @@ def test_previews_have_the_size_of_the_paper_and_both_colours() -> None:
     assert color.data[:3] == bytes([0, 0, 255])
     assert (gray.format, len(gray.data)) == (preview.GRAY, gray.stride * gray.height)
     assert 0 < gray.data[0] < 255
+
+
+def test_the_code_ends_well_above_the_lower_red_line_of_a_letter() -> None:
+    code = m.BOTTOM - pdf.CODE_DROP - pdf.CODE_SIDE
+    upper = m.LETTER_FOOT + 3.0
+
+    assert code - upper > 1.5 * m.MM
+
+
+def test_text_under_a_table_stands_lower_than_its_edge(fonts: Fonts) -> None:
+    grid = Grid(widths=(1.0,), rows=(GridRow(cells=(Cell(text="甲"),)),))
+    (page,) = reading.seen(printed(fonts, grid, Paragraph(text="乙", small=True)))
+    edge = m.PAGE_HEIGHT - m.TOP - m.FOURTH * 1.5 - 2 * PADDING
+
+    below = edge - next(char.y for char in page if char.char == "乙") - 0.88 * m.FOURTH
+    assert below == pytest.approx(BELOW_GRID + m.FOURTH / 4, abs=0.1)
+
+
+def test_attachments_alone_go_with_the_signature_and_the_text_fills_its_page(fonts: Fonts) -> None:
+    text = tuple(Paragraph(text="段") for _ in range(m.LINES - 2))
+    signature = Signature(organ="云溪县人民政府", date="2026年11月20日")
+    first, second = map(
+        reading.lines, reading.seen(printed(fonts, *text, Attachments(names=("决定书",)), signature))
+    )
+
+    assert len(first) == m.LINES - 2
+    assert second == ["附件：决定书", signature.organ, signature.date]

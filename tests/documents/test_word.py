@@ -25,6 +25,7 @@ from fuyi_desktop.documents.blocks import (
     Title,
 )
 from fuyi_desktop.documents.fonts import Fonts
+from fuyi_desktop.documents.layout import BELOW_GRID
 
 BLOCKS: tuple[Block, ...] = (
     Letterhead(organ="云溪县人民政府", number="云府〔2026〕1号", form=Head.OFFICIAL),
@@ -136,3 +137,38 @@ def test_elements_stand_in_the_order_that_word_insists_on(opened: Opened) -> Non
 def test_the_file_does_not_say_when_it_was_written(fonts: Fonts) -> None:
     with zipfile.ZipFile(io.BytesIO(word.render(BLOCKS, fonts=fonts, paper_id="1"))) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_rare_characters_are_set_in_fonts_that_a_bare_machine_has(opened: Opened) -> None:
+    (paragraph,) = opened(Paragraph(text="张䶮𬱖𫖯某")).paragraphs
+
+    named = [(run.text, run._r.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia"))) for run in paragraph.runs]
+    assert named == [("张", "仿宋"), ("䶮", "宋体"), ("𬱖𫖯", "SimSun-ExtB"), ("某", "仿宋")]
+
+
+def test_the_double_lines_of_a_letter_have_room_between_them(opened: Opened) -> None:
+    document = opened(Letterhead(organ="云溪县人民政府", form=Head.LETTER), Paragraph(text="正文。"))
+
+    above = document.paragraphs[0]._p.pPr.find(f"{qn('w:pBdr')}/{qn('w:bottom')}")
+    below = (
+        document.sections[0].first_page_footer.paragraphs[0]._p.pPr.find(f"{qn('w:pBdr')}/{qn('w:bottom')}")
+    )
+    assert [rule.get(qn("w:val")) for rule in (above, below)] == ["thickThinLargeGap", "thinThickLargeGap"]
+
+
+def test_text_under_a_table_keeps_off_its_edge(opened: Opened) -> None:
+    grid = Grid(widths=(1.0,), rows=(GridRow(cells=(Cell(text="甲"),)),))
+    under, after = opened(grid, Paragraph(text="一"), Paragraph(text="二")).paragraphs
+
+    assert under.paragraph_format.space_before.pt == BELOW_GRID
+    assert after.paragraph_format.space_before.pt == 0
+
+
+def test_a_page_has_room_for_all_22_lines_as_word_counts_them(opened: Opened) -> None:
+    document = opened(Paragraph(text="正文。"))
+    section = document.sections[0]
+    line = int(document.paragraphs[0]._p.pPr.find(qn("w:spacing")).get(qn("w:line")))
+
+    assert (
+        section.page_height.twips - section.top_margin.twips - section.bottom_margin.twips >= m.LINES * line
+    )

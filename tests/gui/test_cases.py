@@ -204,11 +204,21 @@ def test_the_page_shows_the_next_deadline_and_how_it_came_about(
     for words in (
         "延长 30 日",
         "放假安排未公布",
-        "行政复议法第六十二条第一款",
+        "行政复议法第62条第1款",
         "云府复〔2026〕1号",
         "审理中",
     ):
         assert hand.reads(words), words
+
+
+def test_days_off_are_told_apart_where_working_days_are_counted(
+    tab: CasesTab, tasks: Tasks, ids: dict[str, str]
+) -> None:
+    opened(tab, tasks, ids["many"])
+    view = tab.page.deadline.view
+
+    assert view is not None
+    assert view.rest == {date(2026, 11, 14), date(2026, 11, 15)}
 
 
 def test_the_page_masks_numbers_of_people(
@@ -239,7 +249,7 @@ def test_a_closed_step_stays_with_its_reason_in_words(
     closed = [button for button in shown(tab.page.bar, Button) if not button.isEnabled()]
 
     assert "受理" in [button.text() for button in closed]
-    assert hand.reads("期限已于2026年11月16日届满（行政复议法第三十条第一款）")
+    assert hand.reads("期限已于2026年11月16日届满（行政复议法第30条第1款）")
 
 
 def test_a_step_done_in_time_is_still_entered_after_the_limit(
@@ -275,6 +285,7 @@ def test_what_the_law_makes_of_an_expiry_has_its_only_day(
 def test_a_step_is_recorded_by_keys_alone_and_its_paper_offered_at_once(
     tab: CasesTab, hand: Hand, tasks: Tasks, app: App, said: Said, ids: dict[str, str]
 ) -> None:
+    tab.resize(1366, 440)
     opened(tab, tasks, ids["liu"])
 
     hand.key("Enter")  # the primary has the focus: 发送申请书副本
@@ -289,6 +300,8 @@ def test_a_step_is_recorded_by_keys_alone_and_its_paper_offered_at_once(
     focused = QApplication.focusWidget()
     assert isinstance(focused, Button)
     assert focused.text() == "出答复通知书"
+    hand.settle()
+    assert tab.page.body.verticalScrollBar().value() == 0
 
 
 def test_the_form_shows_the_dates_it_would_set_running_before_it_is_saved(
@@ -318,7 +331,7 @@ def test_f1_tells_the_field_and_its_article(
     hand.key("F1")
 
     assert hand.reads("需要补正的内容：应当一次列全，逐项写明。")
-    assert hand.reads("行政复议法第三十一条第一款")
+    assert hand.reads("行政复议法第31条第1款")
 
 
 def test_a_refused_step_keeps_the_form_with_its_text_and_says_why(
@@ -334,7 +347,7 @@ def test_a_refused_step_keeps_the_form_with_its_text_and_says_why(
 
     level, text = said.heard[-1]
     assert level is Level.ERROR
-    assert "行政复议法第三十条第一款" in text
+    assert "行政复议法第30条第1款" in text
     assert tab.page.open_form is not None
     assert app.casework.page(ids["minh"]).state == "审查中"
 

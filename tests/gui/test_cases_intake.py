@@ -341,6 +341,16 @@ def test_a_posted_application_is_asked_for_its_postmark(tab: CasesTab, hand: Han
     assert hand.reads("交邮日")
 
 
+def test_a_box_of_pages_says_its_unit_and_gives_way_to_the_day_it_is_due(tab: CasesTab, hand: Hand) -> None:
+    line = tab.intake.materials.lines[0]
+    before = line.unit.isVisible()
+    line.buttons[MaterialStatus.TOLERATED].click()
+
+    assert before
+    assert not line.unit.isVisible()
+    assert line.note.placeholderText() == "补交日"
+
+
 def test_f8_walks_over_what_is_still_to_be_filled(tab: CasesTab, hand: Hand) -> None:
     hand.key("F8")
     first = tab.intake.form.current()

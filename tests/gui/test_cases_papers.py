@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.gui.cases import printing
+from fuyi_desktop.gui.cases.papers import sent_to_printer
 from fuyi_desktop.gui.cases.preview import image
 from fuyi_desktop.gui.cases.tab import CasesTab
 from fuyi_desktop.gui.forms import PAUSE
@@ -141,6 +142,16 @@ def test_a_printed_paper_is_whole_on_its_sheet_and_counted(
     assert likeness(image(sheets[0]), image(original[0])) > 0.97
 
 
+def test_the_red_head_of_a_letter_is_printed_in_red(app: App, case_id: str, printed: Path) -> None:
+    told = {"result": "撤销", "decision_number": "云府复决〔2026〕1号", "problems": "没有告知陈述权利"}
+    days = {"decided_on": "2026-11-18", "effective_on": "2026-11-19"}
+    more = {f"step.{name}": said for name, said in (told | days).items()}
+    letter = app.papers.issue(case_id, "F29", more=more)
+
+    assert sent_to_printer(app, letter.paper_id, pdf_printer(printed))
+    assert red_spots(image(app.papers.pages(printed.read_bytes(), 72)[0])) > 100
+
+
 def test_a_paper_says_what_it_lacks_and_shows_itself_once_told(
     tab: CasesTab, hand: Hand, tasks: Tasks, case_id: str
 ) -> None:
@@ -265,6 +276,11 @@ def test_every_page_goes_on_a_sheet_of_its_own(tmp_path: Path, qapp: QApplicatio
 
 
 WIDE, HIGH = 75, 106  # dots to which two pages are brought to be compared
+
+
+def red_spots(page: QImage) -> int:
+    spots = (page.pixelColor(x, y) for x in range(page.width()) for y in range(page.height()))
+    return sum(spot.red() > spot.green() + 120 for spot in spots)
 
 
 def likeness(one: QImage, other: QImage) -> float:

@@ -12,6 +12,7 @@ from fuyi_desktop.gui.exchange.digits import DigitsField, ReadOut, digits_in, gr
 from fuyi_desktop.gui.exchange.sticks import Stick, find_sticks, size
 from fuyi_desktop.gui.hand import Hand
 from fuyi_desktop.gui.messages import Level
+from fuyi_desktop.gui.parts import Card
 from fuyi_desktop.gui.window import Window
 from tests.gui import county
 from tests.gui.conftest import Said
@@ -99,12 +100,16 @@ def test_a_station_joins_by_files_and_by_digits_read_over_the_telephone(
     at_center.key("Ctrl+Enter")
     ready(at_center, county_window)
     assert (Level.GOOD, "已准许石桥镇行政争议纾解窗口入网，编号 T0731") in said.heard
+    assert at_center.reads("已核对，站点编号 T0731。")
+    assert at_center.reads("石桥镇行政争议纾解窗口")
 
     in_front(here, window)
     said.answers["选择准入文件"] = str(tmp_path / "grant.fuyi")
     here.click("选择准入文件")
     ready(here, window)
     assert said.heard[-1] == (Level.GOOD, "已入网，本站编号 T0731")
+    assert here.reads("已入网，本站编号 T0731")
+    assert not window.desk.page("page.exchange").joining.choose_card.isVisible()
     assert here.reads("未发送")
     here.key("Esc")
     ready(here, window)
@@ -171,6 +176,38 @@ def test_ctrl_e_writes_to_the_only_stick_without_asking(
     assert said.heard == [(Level.GOOD, "已导出到 FUYI (E:)，可以拔出U盘")]
     assert hand.reads(bundle.name)
     assert hand.reads("写完后已读回核对")
+    assert hand.reads("给县中心　已导出，等回执")
+    assert not hand.reads("未发送")
+    window.close()
+
+
+def test_a_station_that_has_joined_is_told_its_code_and_nothing_else(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    hand, window = on_exchange(qtbot, said, station)
+    page = window.desk.page("page.exchange")
+    page.enrol()
+    ready(hand, window)
+
+    assert hand.reads("已入网，本站编号 T0731")
+    assert not any(step.isVisible() for step in page.joining.steps)
+    assert page.joining.back.hasFocus()
+    window.close()
+
+
+def test_the_cards_of_bundles_are_no_higher_than_what_they_say(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    said.answers["选择要收的包"] = [str(county.sent(station, tmp_path / "stick"))]
+    hand, window = on_exchange(qtbot, said, center)
+    window.resize(1366, 900)
+    hand.key("Ctrl+I")
+    ready(hand, window)
+    (card,) = window.desk.page("page.exchange").incoming.findChildren(Card)
+
+    assert card.height() == card.sizeHint().height()
     window.close()
 
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -94,6 +95,12 @@ def test_the_status_bar_leads_to_the_exchange(window: Window, hand: Hand) -> Non
     ready(hand, window)
 
     assert window.desk.pages.currentWidget().accessibleName() == "数据交换"
+
+
+def test_the_clock_names_the_day_as_every_other_date(window: Window) -> None:
+    window.desk.footer.resize(1366, 28)
+
+    assert window.desk.footer.clock.text().startswith("11月20日 周五 ")
 
 
 def test_the_focus_returns_to_where_it_was_in_a_tab(window: Window, hand: Hand) -> None:
@@ -264,8 +271,8 @@ def test_every_control_of_the_frame_has_a_name(window: Window, hand: Hand) -> No
 def status(**given: Any) -> Any:
     at = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
     values = {
-        "joined": True, "last_export": at, "acked": 37, "acked_at": at, "unsent": 14, "reviews": 0,
-        "last_import": at,
+        "joined": True, "last_export": at, "acked": 37, "acked_at": at, "unsent": 14, "carried": 0,
+        "reviews": 0, "last_import": at,
     }  # fmt: skip
     return SimpleNamespace(**(values | given))
 
@@ -284,10 +291,34 @@ def test_the_status_bar_says_times_as_the_clock_on_the_wall_shows_them() -> None
         ({"acked_at": None}, "县中心还没有回执"),
         ({"unsent": 0}, "没有未发送的内容"),
         ({"reviews": 2}, "2 处待核对"),
+        ({"carried": 51}, "已导出，等回执 14 项"),
+        ({"carried": 49}, "未发送 2 项"),
     ],
 )
 def test_the_status_bar_says_what_is_missing(given: dict[str, Any], expected: str) -> None:
     assert expected in [word.text for word in words(status(**given), date(2026, 11, 20), CHINA, center=False)]
+
+
+def test_what_was_exported_and_awaits_its_receipt_is_said_quietly() -> None:
+    (word,) = (
+        word
+        for word in words(status(carried=51), date(2026, 11, 20), CHINA, center=False)
+        if "回执" in word.text
+    )
+
+    assert word.tone == ""
+
+
+def test_the_window_is_never_larger_than_the_screen(qtbot: QtBot, said: Said, station: Place) -> None:
+    window = window_on(station, said)
+    qtbot.addWidget(window)
+    window.resize(1366, 690)
+    window.fit(QSize(1280, 800))
+    fitted = (window.width(), window.height())
+    window.fit(QSize(1920, 1080))
+
+    assert fitted == (window.width(), window.height()) == (1280, 690)
+    window.close()
 
 
 def test_the_center_is_told_what_came_in() -> None:

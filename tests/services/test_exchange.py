@@ -369,6 +369,7 @@ def test_the_status_bar_always_says_what_left_what_came_and_what_is_unsent(count
 
     status = county.township.exchange.status()
     assert (status.last_export_name, status.unsent, status.acked) == (sent.file.name, 0, 1)
+    assert status.carried == 1
     moments = (status.last_export, status.acked_at, status.last_import)
     assert [moment and moment.date().isoformat() for moment in moments] == [
         "2026-08-07", "2026-08-10", "2026-08-10",

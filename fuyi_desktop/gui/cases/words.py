@@ -161,7 +161,7 @@ def passages(page: CasePage, procedure: Procedure) -> list[Passage]:
                 key=step.id,
                 when=dates.plain(step.on, page.today),
                 step=kind.label if kind else step.code,
-                facts=facts_said(step, kind, page.names),
+                facts=on_screen(facts_said(step, kind, page.names)),
                 voided=step.void_reason,
                 remark="待核对" if step in page.replay.misfits else "",
             )

@@ -1,5 +1,6 @@
 """办理入网: four steps on each side, in order, with the telephone between them."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,10 @@ class StepCard(Card):
 
     def done(self, text: str) -> None:
         self._tick.show_icon("tick" if text else "", "accent")
+        if self.result.parent() is None:
+            self._body.addWidget(self.result)
         self.result.setText(text)
+        self.result.setVisible(bool(text))
 
 
 class Joining(QWidget):
@@ -66,11 +70,12 @@ class Joining(QWidget):
         super().__init__()
         self._tasks, self._messages = tasks, messages
         self.setAccessibleName(title)
-        back = Button("数据交换", "quiet", icon="left", on=self.left.emit)
-        head = row(TitleRow(title, "", back=back), gap=0)
+        self.back = Button("数据交换", "quiet", icon="left", on=self.left.emit)
+        head = row(TitleRow(title, "", back=self.back), gap=0)
         head.setContentsMargins(16, 12, 16, 0)
         self.page = ScrollPage(most=MOST)
-        self.page.add(PlainLabel(line, tone="ink2", wrap=True))
+        self.line = PlainLabel(line, tone="ink2", wrap=True)
+        self.page.add(self.line)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -83,8 +88,8 @@ class Joining(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _next(self, button: Button) -> None:
-        """One blue button on the page: the step that comes next."""
+    def _next(self, button: Button | None) -> None:
+        """One blue button on the page: the step that comes next, none where all is done."""
         for one in self.findChildren(Button):
             if one.property("look") in ("primary", "secondary"):
                 dress(one, look="primary" if one is button else "secondary")
@@ -99,14 +104,16 @@ class Joining(QWidget):
 class StationJoining(Joining):
     """At a township or an agency: card, digits heard, request, own digits read out, grant."""
 
-    def __init__(self, enrolment: Any, tasks: Tasks, messages: Messages, *, name: str) -> None:
+    def __init__(
+        self, enrolment: Any, tasks: Tasks, messages: Messages, *, name: str, code: Callable[[], str]
+    ) -> None:
         super().__init__(
             "办理入网",
             "入网后才能和县中心收发数据包。文件用U盘或邮件传送，数字在电话里核对，两样都对才算数。",
             tasks,
             messages,
         )
-        self._enrolment, self._name = enrolment, name
+        self._enrolment, self._name, self._code = enrolment, name, code
         self._card: Path | None = None
         self.choose_card = Button("选择入网卡", "primary", on=self._take_card)
         self.heard = DigitsField("县中心读出的 24 位数字", "请县中心在电话里读，边听边输")
@@ -123,13 +130,29 @@ class StationJoining(Joining):
             .put(self.own_line, self.own),
             StepCard(4, "收下准入文件", "县中心核对后写出准入文件，带回本站。").press(self.take_grant),
         )
-        self.page.add(*self.steps, None)
+        self.told = PlainLabel("", bold=True)
+        self.joined = Card()
+        self.joined.add(row(IconLabel("tick", "accent"), self.told, None))
+        self.joined.hide()
+        self.page.add(self.joined, *self.steps, None)
         self.heard.complete.connect(lambda whole: self._open_way())
         self.own_line.hide()
         self._open_way()
 
     def start(self) -> None:
         self.choose_card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tasks.ask(self._code, self._show_code, topic="joined")
+
+    def _show_code(self, code: str) -> None:
+        """Once joined nothing is left to do here: one sentence in place of the steps."""
+        if not code:
+            return
+        self.told.setText(f"已入网，本站编号 {code}")
+        self.joined.show()
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        for part in (self.line, *self.steps):
+            part.hide()
+        self._next(None)
 
     def _open_way(self) -> None:
         why = (
@@ -175,7 +198,7 @@ class StationJoining(Joining):
             self._tasks.ask(lambda: self._enrolment.join(path), self._joined)
 
     def _joined(self, made: dict[str, Any]) -> None:
-        self.steps[3].done(f"已加入{made['center']}，本站编号 {made['station']}。")
+        self._show_code(made["station"])
         self._messages.good(f"已入网，本站编号 {made['station']}")
         self._tasks.changed.emit(set(TABLES))
 
@@ -192,6 +215,7 @@ class CenterJoining(Joining):
         )
         self._enrolment = enrolment
         self._request: Path | None = None
+        self._done = False
         self.write_card = Button("写出入网卡", "primary", on=self._write_card)
         self.county = ReadOut("县中心的 24 位数字")
         self.county_line = PlainLabel("对方来电时，把这 24 位读给对方：", tone="ink2", wrap=True)
@@ -235,13 +259,20 @@ class CenterJoining(Joining):
         self._clear()
 
     def start(self) -> None:
+        if self._done:
+            self._clear()
+            self._next(self.choose_request)
         self.write_card.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tasks.ask(self._enrolment.fingerprint, self._show_county, topic="fingerprint")
 
     def _clear(self) -> None:
         """Ready for the next one; the county's digits stay."""
-        self._request = None
+        self._request, self._done = None, False
+        for step in self.steps[1:]:
+            step.done("")
         self.who.hide()
+        self.heard.show()
+        self.code.show()
         self.heard.clear()
         self.code.set_values({"station": ""})
         self._open_way()
@@ -285,7 +316,6 @@ class CenterJoining(Joining):
         roles = {role.value: role.label for role in StationRole}
         self.asks_line.setText(f"{found['unit']}　{roles.get(found['role'], found['role'])}")
         self.who.show()
-        self.steps[3].done("")
         self._next(self.write_grant)
         self._open_way()
         self.heard.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -301,10 +331,17 @@ class CenterJoining(Joining):
 
     def _admitted(self, made: dict[str, str]) -> None:
         self._messages.good(f"已准许{made['name']}入网，编号 {made['station']}")
-        self._clear()
-        self._next(self.choose_request)
+        self._request, self._done = None, True
+        self.heard.hide()
+        self.code.hide()
+        self._open_way()
         self.why.setText("")
+        self._next(None)
         self.choose_request.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.steps[0].result.text():  # written on another day
+            self.steps[0].done("对方已有入网卡")
+        self.steps[1].done("已看过申请")
+        self.steps[2].done(f"已核对，站点编号 {made['station']}。")
         self.steps[3].done(f"已写出 {Path(made['out']).name}，请带回{made['name']}，由对方收下。")
         self._tasks.changed.emit(set(TABLES))
 

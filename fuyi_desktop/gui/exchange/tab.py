@@ -59,7 +59,7 @@ class ExchangeTab(QWidget):
         self.joining = (
             CenterJoining(app.enrolment, tasks, messages)
             if self.center
-            else StationJoining(app.enrolment, tasks, messages, name=me.name)
+            else StationJoining(app.enrolment, tasks, messages, name=me.name, code=self._code)
         )
         # with its parent from the start: a stacked layout shows its first page, else as a window of its own
         self._pages = QStackedLayout(self)
@@ -72,6 +72,10 @@ class ExchangeTab(QWidget):
         self._timer.timeout.connect(self._look_for_sticks)
         tasks.changed.connect(self.refresh_if)
         self.refresh()
+
+    def _code(self) -> str:
+        """In the worker: the code this station has been given, "" before it has joined."""
+        return str(self._app.office.me.station) if self._app.exchange.status().joined else ""
 
     # what the window calls
 

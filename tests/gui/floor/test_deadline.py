@@ -1,5 +1,6 @@
 """期限 on the page."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -106,6 +107,19 @@ def test_short_periods_are_shown_day_by_day_and_long_ones_as_a_bar(qtbot: QtBot)
 
     assert long.findChild(PeriodBar) and not long.findChild(DayCells)
     assert short.findChild(DayCells) and not short.findChild(PeriodBar)
+
+
+def test_a_day_off_looks_different_from_a_working_day_that_has_run(qtbot: QtBot) -> None:
+    cells = DayCells(replace(LATE, start=date(2026, 11, 12), rest=frozenset({date(2026, 11, 15)})))
+    qtbot.addWidget(cells)
+    cells.resize(400, 28)
+    picture = cells.grab().toImage()
+    step = 404 / len(cells.cells())
+
+    grounds = [picture.pixelColor(round(number * step) + 5, 4).name() for number in range(3)]
+
+    assert [day.day for day in cells.cells()[:3]] == [13, 14, 15]
+    assert grounds == [theme.color(token).name() for token in ("accent_fill", "accent_fill", "sunken")]
 
 
 def test_a_narrow_card_keeps_the_date_and_lets_the_rest_go(qtbot: QtBot) -> None:
