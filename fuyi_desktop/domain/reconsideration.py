@@ -1,6 +1,7 @@
 """行政复议普通程序 — from receipt to archive, as the table of its steps (`domain.md` 2.1, 2.2)."""
 
 from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.decisions import CONDITIONS, CORRECTIONS, DECISIONS, PERFORMED
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.forms import FORMS, PARTIES, form_of
 from fuyi_desktop.domain.papers import Method
@@ -40,41 +41,8 @@ UNDER_REVIEW = frozenset({"R10", "R11", "R12", "R20"})  # 受理后、决定前
 SERVED = frozenset({"R23", "R24", "R25", "R26"})
 ANYWHERE = frozenset(state.id for state in STATES if state.id != "R40")
 
-CONDITIONS = tuple(
-    Choice(code, label, "行政复议法第三十条第一款")
-    for code, label in (
-        ("C1", "有明确的申请人和合格的被申请人"),
-        ("C2", "申请人与行政行为有利害关系"),
-        ("C3", "有具体的复议请求和理由"),
-        ("C4", "在法定申请期限内提出"),
-        ("C5", "属于行政复议范围"),
-        ("C6", "属于本机关管辖"),
-        ("C7", "没有重复受理，人民法院也没有受理"),
-    )
-)
 TRACK_CHOICES = (Choice(ORDINARY, TRACKS[ORDINARY], "行政复议法第四十八条"),)
 
-DECISIONS = (
-    Choice("uphold", "维持", "行政复议法第六十八条"),
-    Choice("revoke", "撤销", "行政复议法第六十四条"),
-    Choice("revoke_part", "部分撤销", "行政复议法第六十四条"),
-    Choice("alter", "变更", "行政复议法第六十三条"),
-    Choice("declare_unlawful", "确认违法", "行政复议法第六十五条"),
-    Choice("declare_void", "确认无效", "行政复议法第六十七条"),
-    Choice("order_performance", "责令履行", "行政复议法第六十六条"),
-    Choice("dismiss_request", "驳回复议请求", "行政复议法第六十九条"),
-    Choice("dismiss_application", "驳回复议申请", "行政复议法第三十三条"),
-    Choice("agreement", "行政协议责任或补偿", "行政复议法第七十一条"),
-    Choice("compensate", "赔偿", "行政复议法第七十二条"),
-)
-CORRECTIONS = frozenset(
-    {"revoke", "revoke_part", "alter", "declare_unlawful", "declare_void", "order_performance"}
-)
-CHANGES = CORRECTIONS | {
-    "agreement",
-    "compensate",
-}  # the 复议机关 has put its own decision in place of the act
-PERFORMED = frozenset({"order_performance", "agreement", "compensate"})  # always something to perform
 METHODS = tuple(Choice(method.name.lower(), method.value) for method in Method)
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import Attachment, CaseFile
+from fuyi_desktop.domain.decisions import CHANGES
 from fuyi_desktop.domain.errors import BadFact, CannotWrite, NotFound
 from fuyi_desktop.domain.fields import FieldKind
 from fuyi_desktop.domain.forms import COPY_LETTER, PROOF_OF_SERVICE, form_of
 from fuyi_desktop.domain.identity import identity
 from fuyi_desktop.domain.papers import Paper, Printing
 from fuyi_desktop.domain.party import Party, PartyKind, Role, Unit
-from fuyi_desktop.domain.reconsideration import CHANGES, serves_decision
+from fuyi_desktop.domain.reconsideration import serves_decision
 from fuyi_desktop.domain.record import Facts, as_plain
 from fuyi_desktop.domain.steps import TRACKS, Step, handler, track
 from fuyi_desktop.services.numbers import organ_number
