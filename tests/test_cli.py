@@ -513,6 +513,14 @@ def test_a_store_is_backed_up_and_put_back(there: Terminal) -> None:
     assert [row["number"] for row in there.ask(*again, "case", "list")] == ["代收2026-1"]
     assert there.ask(*again, "check")["sound"]
     assert there.run(*again, "restore", copy)[0] == 35
+    wrong = (
+        "--store",
+        str(there.folder / "never"),
+        "--password-file",
+        there.file("wrong.txt", "not-the-password"),
+    )
+    assert there.run(*wrong, "restore", copy)[0] == 31
+    assert not (there.folder / "never").exists()
 
 
 def test_check_tells_what_is_not_as_it_was(there: Terminal) -> None:
