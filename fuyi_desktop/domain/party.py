@@ -64,6 +64,9 @@ class Unit(Record):
     facts: Facts = kept(Merge.CENTER, {})
 
 
+CENTER = "center"  # the code of the county's own station; every other station has one like T0731
+
+
 class StationRole(StrEnum):
     """What a station is for."""
 

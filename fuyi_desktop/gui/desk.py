@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from fuyi_desktop.domain.access import Task, may
+from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.gui.commands import Command, Commands
 from fuyi_desktop.gui.footer import Footer, words
 from fuyi_desktop.gui.header import Header
@@ -22,7 +23,6 @@ from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.gui.theme import Scheme
 
 FOUND = 8  # cases that Ctrl+K shows
-CENTER = "center"
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class Desk(QWidget):
         self.tasks.ask(self.app.exchange.status, self._show_status, topic="status bar")
 
     def _show_status(self, status: Any) -> None:
-        office, center = self.app.office, self.me.role.value == CENTER
+        office, center = self.app.office, self.me.role is StationRole.CENTER
         self.footer.show_status(words(status, office.today, office.now().tzinfo, center=center))
 
     def _leave(self) -> None:

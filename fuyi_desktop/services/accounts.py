@@ -10,7 +10,7 @@ from pathlib import Path
 from fuyi_desktop.domain.access import PersonRole
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotThatPerson, PasswordTooWeak, WrongPassword
 from fuyi_desktop.domain.law import Law
-from fuyi_desktop.domain.party import Person, StationRole
+from fuyi_desktop.domain.party import CENTER, Person, StationRole
 from fuyi_desktop.domain.record import new_id
 from fuyi_desktop.sealing.recovery import RecoveryKey
 from fuyi_desktop.sealing.slots import (
@@ -31,7 +31,6 @@ from fuyi_desktop.store.queries import persons
 from fuyi_desktop.store.work import Store
 
 LEAST = 8  # characters of a password
-CENTER = "center"
 
 
 @dataclass(frozen=True)

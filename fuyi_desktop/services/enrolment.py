@@ -10,7 +10,7 @@ from fuyi_desktop.domain.access import Task, must
 from fuyi_desktop.domain.case import Case
 from fuyi_desktop.domain.errors import BadFact, CannotRead, NotEnrolled
 from fuyi_desktop.domain.papers import Series
-from fuyi_desktop.domain.party import Party, Station, StationRole, Unit
+from fuyi_desktop.domain.party import CENTER, Party, Station, StationRole, Unit
 from fuyi_desktop.domain.record import LOCAL_FIELDS
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.sealing import AgeIdentity, KeyRing, PublicKey, SigningKey, fingerprint, grouped
@@ -27,7 +27,6 @@ from fuyi_desktop.store.work import Work
 from fuyi_desktop.sync import enrolment as files
 from fuyi_desktop.sync.enrolment import Card, CenterCertificate, Label, Signed, StationCertificate
 
-CENTER = "center"
 UNIT_FIELDS = tuple(item.name for item in fields(Unit) if item.name not in LOCAL_FIELDS)
 
 

@@ -10,13 +10,13 @@ from typing import Any
 from fuyi_desktop.domain.access import Task, must
 from fuyi_desktop.domain.errors import BundleTooNew, HistoryForked, NotEnrolled, NotFound
 from fuyi_desktop.domain.line import GENESIS
-from fuyi_desktop.domain.party import StationRole
+from fuyi_desktop.domain.party import CENTER, StationRole
 from fuyi_desktop.sealing import KeyRing, PublicKey
 from fuyi_desktop.services.enrolment import card_of
 from fuyi_desktop.services.incoming import Taken, keep_blobs, take_lines
 from fuyi_desktop.services.keys import ring
 from fuyi_desktop.services.office import Changed, Office
-from fuyi_desktop.services.outgoing import CENTER, SCHEMA, blobs, manifest, missing_contents, spans
+from fuyi_desktop.services.outgoing import SCHEMA, blobs, manifest, missing_contents, spans
 from fuyi_desktop.store.queries import (
     bundles,
     case_now_of,

@@ -10,6 +10,7 @@ from typing import Any
 from fuyi_desktop import __version__
 from fuyi_desktop.domain.case import Attachment
 from fuyi_desktop.domain.line import GENESIS, Write, parse
+from fuyi_desktop.domain.party import CENTER
 from fuyi_desktop.sealing import KeyRing
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.store import files
@@ -19,7 +20,6 @@ from fuyi_desktop.sync.envelope import Blob
 from fuyi_desktop.sync.manifest import Ack, Feed, Manifest, Part, Receiver, Schema, Sender, Time
 
 SCHEMA = Schema(version=1, least=1)
-CENTER = "center"
 CHUNK = 4 << 20
 ROOM = 64 << 10  # of a part: manifest, signature, padding, age
 

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, insert, select
 from fuyi_desktop.domain.errors import BundleTooLarge
 from fuyi_desktop.domain.line import GENESIS, MAX_LINE, Hash, Line, Write, chain, line_hash, render
 from fuyi_desktop.domain.outcome import Outcome
+from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.domain.record import Record, RecordId, flat, new_id
-from fuyi_desktop.store.meta import CENTER, read_meta, write_meta
+from fuyi_desktop.store.meta import read_meta, write_meta
 from fuyi_desktop.store.positions import Entry, last_position, log, set_fields
 from fuyi_desktop.store.schema import journal, journal_case
 
@@ -33,7 +34,7 @@ def write_line(
     me, incarnation = read_meta(connection, "station"), read_meta(connection, "incarnation")
     n, tip = last_line(connection, incarnation)
     n += 1
-    central = me["role"] == CENTER
+    central = me["role"] == StationRole.CENTER
     generation, seen = read_meta(connection, "seen", [0, 0])
     if central:
         generation, seen = read_meta(connection, "epoch")["generation"], last_position(connection)

@@ -6,8 +6,6 @@ from sqlalchemy import Connection, select
 
 from fuyi_desktop.store.schema import meta, upsert
 
-CENTER = "center"
-
 
 def read_meta(connection: Connection, key: str, default: Any = None) -> Any:
     """One value of `meta`."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, insert, select
 
 from fuyi_desktop.domain.line import GENESIS, chain, line_hash, parse, render
-from fuyi_desktop.store.meta import CENTER
+from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.store.schema import journal, sync_peer
 from fuyi_desktop.store.work import Store
 
@@ -20,7 +20,7 @@ def begin_again(store: Store) -> None:
     with store.work("", "从备份恢复") as work:
         old, new = work.meta("incarnation"), os.urandom(16).hex()
         work.set_meta("incarnation", new)
-        if work.meta("station")["role"] == CENTER:
+        if work.meta("station")["role"] == StationRole.CENTER:
             # its writes are in its log; windows tell the epochs apart, two of one backup too, by the time
             generation = max(work.meta("epoch")["generation"] + 1, int(work.at.timestamp()))
             work.set_meta("epoch", {"generation": generation, "id": os.urandom(16).hex()})

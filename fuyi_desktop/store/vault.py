@@ -22,9 +22,10 @@ from fuyi_desktop.domain.errors import (
     StoreTooNew,
     WrongPassword,
 )
+from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.sealing import DatabaseKey
 from fuyi_desktop.store.files import write_whole
-from fuyi_desktop.store.meta import CENTER, write_meta
+from fuyi_desktop.store.meta import write_meta
 from fuyi_desktop.store.migrate import migrate
 from fuyi_desktop.store.projection import Project
 from fuyi_desktop.store.restart import begin_again
@@ -205,7 +206,7 @@ def _first(station: Mapping[str, str]) -> dict[str, Any]:
         "incarnation": os.urandom(16).hex(),
         "seen": [0, 0],
     }
-    if station["role"] == CENTER:
+    if station["role"] == StationRole.CENTER:
         found["epoch"] = {"generation": 1, "id": os.urandom(16).hex()}
     return found
 

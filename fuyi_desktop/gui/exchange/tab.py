@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from fuyi_desktop.domain.party import CENTER, StationRole
 from fuyi_desktop.gui.buttons import BigButton, Button
 from fuyi_desktop.gui.exchange import words
 from fuyi_desktop.gui.exchange.incoming import Incoming, Parcel
@@ -24,7 +25,6 @@ from fuyi_desktop.gui.parts import Card, EmptyState, ScrollPage, TitleRow, clear
 from fuyi_desktop.gui.tasks import Progress, Tasks
 from fuyi_desktop.gui.theme import dress
 
-CENTER = "center"
 LOOK = 4_000  # ms between two looks for a stick, while the page is seen
 RAIL, WIDE, TWO = 416, 1200, 560
 BUNDLES = "数据包 (*.fuyi)"
@@ -53,7 +53,7 @@ class ExchangeTab(QWidget):
         self._unsent = self._waits = 0
         self._joined = True
         self._starting = False
-        self.center = me.role.value == CENTER
+        self.center = me.role is StationRole.CENTER
         self.setAccessibleName("数据交换")
         self.incoming = Incoming(app.exchange, tasks, messages, center=self.center)
         self.joining = (
