@@ -162,18 +162,31 @@ def format_() -> int:
 
 def bench() -> int:
     """the benchmarks one after another, with their peers, and their ratios at the end"""
+    return one_by_one({path.stem: (path,) for path in sorted(ROOT.glob("benchmarks/[!_]*.py"))}, "ratio")
+
+
+def soak(*names: str) -> int:
+    """the proofs that go through everything, all or those named, and their figures at the end"""
+    known = sorted(path.stem for path in ROOT.glob("tests/soak/[!_]*.py"))
+    if set(names) <= set(known):
+        return one_by_one({name: ("-m", f"tests.soak.{name}") for name in names or known}, "figures")
+    say(f"dev.py soak: there are {', '.join(known)}.")
+    return 2
+
+
+def one_by_one(programs: Mapping[str, Sequence[object]], told: str) -> int:
+    """Run the named programs with our Python, and repeat at the end what they told with a certain word."""
     ready()
-    ratios: list[str] = []
-    stopped: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="fuyi-bench-", ignore_cleanup_errors=True) as home:
-        env = private(os.environ, Path(home))
-        for path in sorted(ROOT.glob("benchmarks/[!_]*.py")):
-            say(f"── {path.stem}")
-            code, lines = listen(PYTHON, path, env=env)
-            ratios += [f"{path.stem}: {line}" for line in lines if "ratio" in line]
-            stopped += [path.stem] if code else []
-    say("\n".join(["── ratios", *ratios, *(f"{name}: stopped early" for name in stopped)]))
-    return 1 if stopped else 0
+    ends, failed = list[str](), 0
+    with tempfile.TemporaryDirectory(prefix="fuyi-dev-", ignore_cleanup_errors=True) as home:
+        for name, words in programs.items():
+            say(f"── {name}")
+            code, lines = listen(PYTHON, *words, env=private(os.environ, Path(home)))
+            ends += [f"{name}: {line}" for line in lines if told in line]
+            ends += [f"{name}: stopped early"] if code else []
+            failed += code != 0
+    say("\n".join([f"── {told}", *ends]))
+    return 1 if failed else 0
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -182,12 +195,13 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "test": test,
     "format": format_,
     "bench": bench,
+    "soak": soak,
 }
 
 
 def main(arguments: Sequence[str]) -> int:
     command, rest = COMMANDS.get(arguments[0] if arguments else ""), arguments[1:]
-    if command is None or (rest and command is not test):
+    if command is None or (rest and command not in (test, soak)):
         for name, chore in COMMANDS.items():
             print(f"python3 dev.py {name:8}{chore.__doc__}", file=sys.stderr)
         return 2

@@ -69,15 +69,16 @@ LASTS = sum(days for _, days, _ in ROAD)
 OPEN_OF = 12  # one case of so many is still open
 
 
-def county(cases: int = CASES) -> Place:
+def county(cases: int = CASES, open_of: int = OPEN_OF) -> Place:
     """The place of the center's store, made first where nobody has; PASSWORD opens it."""
-    kept = Path(tempfile.gettempdir()) / "fuyi-bench" / f"{cases}-{_shape()}"
+    name = f"{cases}of{open_of}"
+    kept = Path(tempfile.gettempdir()) / "fuyi-bench" / f"{name}-{_shape()}"
     if not kept.exists():
-        for other in kept.parent.glob(f"{cases}-*"):
+        for other in kept.parent.glob(f"{name}-*"):
             shutil.rmtree(other, ignore_errors=True)  # of an earlier shape
         kept.parent.mkdir(exist_ok=True)
         begun = Path(tempfile.mkdtemp(prefix="begun-", dir=kept.parent))
-        build(begun, cases)
+        build(begun, cases, open_of)
         begun.rename(kept)
     return place(kept / "store", today=TODAY)
 
@@ -89,9 +90,9 @@ def built(cases: int = CASES) -> dict[str, float]:
 
 
 @contextmanager
-def opened(cases: int = CASES) -> Iterator[App]:
+def opened(cases: int = CASES, open_of: int = OPEN_OF) -> Iterator[App]:
     """The county's store, opened by its password."""
-    with county(cases).open(PASSWORD) as app:
+    with county(cases, open_of).open(PASSWORD) as app:
         yield app
 
 
@@ -105,7 +106,7 @@ def copied(cases: int = CASES) -> Iterator[App]:
             yield app
 
 
-def build(folder: Path, cases: int) -> None:
+def build(folder: Path, cases: int, open_of: int = OPEN_OF) -> None:
     """Make the store through its own door, in large transactions."""
     where = place(folder / "store", today=TODAY)
     where.init(StationRole.CENTER, "云岭县行政争议纾解中心", "云岭县司法局", PERSON, PASSWORD)
@@ -118,7 +119,7 @@ def build(folder: Path, cases: int) -> None:
         for first in range(0, cases, PER_WORK):
             with app.office.store.work(PERSON, "批量登记") as work:
                 for number in range(first, min(cases, first + PER_WORK)):
-                    put_case(work, chance, number, organs)
+                    put_case(work, chance, number, organs, open_of=open_of)
             done = min(cases, first + PER_WORK)
             if sys.stderr.isatty():
                 sys.stderr.write(f"\rmaking the county: {done:,} of {cases:,} cases")
@@ -128,10 +129,16 @@ def build(folder: Path, cases: int) -> None:
 
 
 def put_case(
-    work: Work, chance: random.Random, number: int, organs: list[RecordId], station: str = CENTER
+    work: Work,
+    chance: random.Random,
+    number: int,
+    organs: list[RecordId],
+    station: str = CENTER,
+    *,
+    open_of: int = OPEN_OF,
 ) -> Case:
     """One invented case: two parties, and steps as far as it has come."""
-    is_open = number % OPEN_OF == 0
+    is_open = number % open_of == 0
     length = 1 + chance.randrange(len(ROAD) - 1) if is_open else len(ROAD)
     gone = sum(days for _, days, _ in ROAD[:length])
     ago = chance.randrange(40) + gone if is_open else LASTS + 30 + chance.randrange(2000)

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import appdirs
 
+from fuyi_desktop.domain.codes import CodeBook, codes_from
 from fuyi_desktop.domain.errors import StoreExists
 from fuyi_desktop.domain.law import Law
+from fuyi_desktop.domain.notices import year_from
 from fuyi_desktop.domain.party import StationRole
-from fuyi_desktop.domain.reconsideration import PROCEDURES
+from fuyi_desktop.domain.procedures import PROCEDURES
 from fuyi_desktop.domain.rules import Rules, rules_from
-from fuyi_desktop.domain.workdays import Workdays, year_from
+from fuyi_desktop.domain.workdays import Workdays
 from fuyi_desktop.services.dates import Dates
 
 if TYPE_CHECKING:
@@ -63,9 +65,9 @@ class Place:
         return Dates(self.law.rules, self.law.workdays)
 
     @cached_property
-    def codes(self) -> dict[str, Any]:
+    def codes(self) -> dict[str, CodeBook]:
         """Code lists by the name of their file."""
-        return {Path(name).stem: toml for name, toml in _tomls("codes")}
+        return {Path(name).stem: codes_from(toml, name) for name, toml in _tomls("codes")}
 
     @property
     def today(self) -> date:
@@ -143,22 +145,12 @@ class Place:
 
         sample(self.press, form, self.today, out)
 
-    def workdays_view(self, year: int) -> dict[str, Any]:
-        """A year's calendar: status, notices, holidays and make-up days."""
-        found = self.law.workdays.year(year)
-        return {
-            "year": year,
-            "status": found.status.value,
-            "notices": [
-                {"title": n.title, "number": n.number, "published": n.published.isoformat(), "url": n.url}
-                for n in found.notices
-            ],
-            "holidays": [
-                {"name": h.name, "first": h.first.isoformat(), "last": h.last.isoformat()}
-                for h in found.holidays
-            ],
-            "work_on": [day.isoformat() for day in sorted(found.work)],
-        }
+    def draw_procedure(self, kind: str, out: Path) -> None:
+        """Write the drawing of a procedure as .svg; CannotWrite."""
+        from fuyi_desktop.documents.drawing import drawing
+        from fuyi_desktop.store.files import write_whole
+
+        write_whole(out, drawing(self.law.procedures[kind]).encode("utf-8"))
 
     def _app(self, opened: "Opened") -> "App":
         from fuyi_desktop.services.app import App

@@ -55,12 +55,19 @@ ROAD: tuple[tuple[str, int], ...] = (
     ("served/被申请人", 1), ("served/申请人", 2), ("copied", 1), ("performing", 0), ("performed", 8), ("report", 3),
     ("visited", 2),
 )  # fmt: skip
+HEARD = ROAD[: ROAD.index(("hear_opinions", 4)) + 1]
 SIDE_ROADS = (
     (*FRONT, ("request_supplement", 1)),
     (*FRONT, ("request_supplement", 1), ("abandon", 10)),  # ten working days: the last day of A10
     (*FRONT, ("refuse", 2)),
     (*FRONT, ("redirect", 2)),
     (*ROAD, ("archive", 5)),
+    (*HEARD, ("hearing_set", 2)),
+    (*HEARD, ("mediate", 2)),
+    (*HEARD, ("suspend", 3)),
+    (*HEARD, ("consult", 2)),
+    (*HEARD, ("request_withdrawal", 2), ("terminate", 2)),
+    (*ROAD[: ROAD.index(("performing", 0)) + 1], ("order_performance_now", 26)),  # after the thirty days set
 )
 ROADS = (*(ROAD[:length] for length in range(1, len(ROAD) + 1)), *SIDE_ROADS)
 
@@ -86,6 +93,12 @@ PEOPLE = (
     ("朱玉梅", "举报投诉处理", "云岭县市场监督管理局", "云市监举复〔2026〕93号"),
     ("秦有才", "其他", "石桥镇人民政府", ""),
     ("尤大勇", "行政处罚", "云岭县公安局", "云公罚字〔2026〕150号"),
+    ("许静怡", "行政征收", "石桥镇人民政府", "石政征〔2026〕4号"),
+    ("何兴旺", "行政许可", "云岭县生态环境局", "云环许不〔2026〕6号"),
+    ("吕文清", "行政处罚", "云岭县市场监督管理局", "云市监罚字〔2026〕103号"),
+    ("施玉兰", "行政确权", "石桥镇人民政府", "石政权决〔2026〕5号"),
+    ("张春生", "行政处罚", "云岭县公安局", "云公罚字〔2026〕433号"),
+    ("孔令辉", "行政强制", "云岭县生态环境局", "云环强决〔2026〕8号"),
 )  # fmt: skip
 
 
@@ -199,8 +212,10 @@ def _rest(center: App, plan: Plan) -> None:
         if role:
             typed |= {"party": parties[Role(role)], "paper": DELIVERED[0].code, "method": "direct"}
         if code == "copied":
+            superior = SUPERIORS.get(plan.person[2], "")
             typed |= {
-                "to": SUPERIORS.get(plan.person[2], "云岭县人民政府"),
+                "to": superior or "云州市人民政府行政复议机构",
+                "basis": "statutory" if superior else "local",
                 "problems": "没有告知陈述、申辩的权利。",
             }
         if code == "request_supplement":
@@ -209,6 +224,10 @@ def _rest(center: App, plan: Plan) -> None:
             for form in center.casework.page(page.file.case.id).missing:
                 on_file = {"name": FORMS[form].title, "form": form, "pages": 2, "on": day.isoformat()}
                 center.on(day).intake.add_material(page.file.case.id, on_file)
+        if code == "hearing_set":
+            typed["held_on"] = center.office.workdays.after(day, 8).isoformat()
+        if code == "order_performance_now":
+            typed["until"] = (day + timedelta(days=15)).isoformat()
         if code == "decide":
             typed["perform_by"] = (day + timedelta(days=30)).isoformat()
         entered = day + timedelta(days=1) if code == "abandon" else day  # an expiry is seen the day after
@@ -219,9 +238,24 @@ def _rest(center: App, plan: Plan) -> None:
 
 SAID: dict[str, dict[str, Any]] = {
     "request_supplement": {"items": "一、申请人身份证明；二、行政行为的送达凭证。"},
-    "refuse": {"fails": "C4", "reason": "申请超过法定申请期限，没有正当理由。"},
-    "redirect": {"path": "属于信访事项，引导到县信访局办理。"},
+    "refuse": {"fails": "N05", "reason": "申请超过法定申请期限，没有正当理由。"},
+    "redirect": {"ground": "T01", "path": "属于信访事项，引导到县信访局办理。"},
     "reply": {"summary": "认为事实清楚、程序合法，请求维持。", "pages": 23},
+    "hearing_set": {
+        "at": "9时30分",
+        "place": "县司法局听证室",
+        "topics": "处罚程序是否合法，认定的事实有无证据。",
+        "chair": "何静",
+        "hearers": ["李向东", "唐卫东"],
+        "recorder": "罗志强",
+        "ground": "asked",
+    },
+    "mediate": {"willing": True, "content": "被申请人愿意减轻处罚，申请人愿意改正。"},
+    "suspend": {"ground": "other_case", "reason": "需要以另案的判决为依据，另案尚未审结。"},
+    "consult": {"ground": "technical", "questions": "检测数据能否证明超标排放。"},
+    "request_withdrawal": {"cause": "changed", "voluntary": True, "reason": "被申请人已经改正。"},
+    "terminate": {"ground": "withdrawn", "reason": "撤回出于自愿，准予撤回。"},
+    "order_performance_now": {"reason": "履行期限届满，仍未重新作出决定。"},
     "hear_opinions": {"mode": "phone", "content": "坚持复议请求，愿意调解。"},
     "draft": {
         "findings": "作出决定前没有告知陈述、申辩的权利。",

@@ -1,22 +1,23 @@
 """Invented cases for tests: a test names only what it is about, the factory supplies the rest."""
 
 import tomllib
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fuyi_desktop.domain.case import Case, CaseFile, CaseKind, Material
-from fuyi_desktop.domain.fields import Choice, Field, FieldKind
+from fuyi_desktop.domain.deadlines import deadlines
 from fuyi_desktop.domain.law import Law
+from fuyi_desktop.domain.notices import year_from
 from fuyi_desktop.domain.party import Party, PartyKind, Role, Unit
-from fuyi_desktop.domain.procedure import Procedure, StepKind
-from fuyi_desktop.domain.reconsideration import PROCEDURES, RECONSIDERATION, UNDER_REVIEW
+from fuyi_desktop.domain.procedure import Moment, Procedure
+from fuyi_desktop.domain.procedures import PROCEDURES
 from fuyi_desktop.domain.record import new_id
 from fuyi_desktop.domain.rules import Rules, rules_from
-from fuyi_desktop.domain.steps import TRACKS, Step
-from fuyi_desktop.domain.workdays import Workdays, year_from
+from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.trail import Running
+from fuyi_desktop.domain.workdays import Workdays
 
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"
@@ -38,18 +39,14 @@ def law() -> Law:
     return Law(PROCEDURES, Rules(tuple(rule for file in rules for rule in file)), Workdays(tuple(years)))
 
 
-def with_both_tracks() -> Procedure:
-    """行政复议 with 简易程序 as well, and the step that turns such a case to 普通程序."""
-    tracks = tuple(Choice(code, label) for code, label in TRACKS.items())
-    ordinary = RECONSIDERATION.step("accept")
-    accept = replace(
-        ordinary,
-        fields=tuple(replace(f, choices=tracks) if f.name == "track" else f for f in ordinary.fields),
-    )
-    field = Field("track", "程序", FieldKind.CHOICE, choices=tracks)
-    convert = StepKind("convert", "转为普通程序", UNDER_REVIEW, fields=(field,))
-    kinds = (accept if kind.code == "accept" else kind for kind in RECONSIDERATION.steps)
-    return replace(RECONSIDERATION, steps=(*kinds, convert))
+def moment(today: date, procedure: Procedure | None = None) -> Moment:
+    """What a step is held against on a day, by the law as shipped."""
+
+    def running(file: CaseFile) -> list[Running]:
+        here = procedure or law().procedures[file.case.kind]
+        return [c.running for c in deadlines(file, here, law().rules, law().workdays, today)]
+
+    return Moment(today, running)
 
 
 def organ(**given: Any) -> Unit:
@@ -91,10 +88,10 @@ def step(of: Case, code: str, on: date | str, **facts: Any) -> Step:
 
 
 def file(
-    *steps: tuple[str, str] | tuple[str, str, dict[str, Any]], materials: tuple[str, ...] = ()
+    *steps: tuple[str, str] | tuple[str, str, dict[str, Any]], materials: tuple[str, ...] = (), **given: Any
 ) -> CaseFile:
     """A case with one applicant and one respondent, and the given (code, day, facts)."""
-    it = case()
+    it = case(**given)
     people = (party(it), party(it, Role.RESPONDENT, "云岭县公安局"))
     papers = tuple(Material(id=new_id(AT), case_id=it.id, name=form, form=form) for form in materials)
     recorded = tuple(step(it, code, on, **(rest[0] if rest else {})) for code, on, *rest in steps)

@@ -110,11 +110,12 @@ def commands() -> set[str]:
 
 def test_every_command_of_the_design_is_there_and_those_of_later_issues_are_not_stubs() -> None:
     assert commands() == {
-        "case material", "case void",  # beyond the design: what an administrator missed
+        "case material", "case void", "case carry",  # beyond the design: what an administrator missed
         "init", "settings show", "settings import", "enrol card", "enrol request", "enrol admit",
         "enrol join",
         "procedure", "case add", "case list", "case show", "case journal", "case step", "due", "board",
         "paper list", "paper issue", "paper sample", "export", "import", "inspect", "workdays show", "backup",
+        "workdays import", "rules show", "rules import", "rules drop",
         "restore", "check", "demo", "tour",
     }  # fmt: skip
 
@@ -133,7 +134,8 @@ def test_help_tells_every_command_in_words_of_the_office(terminal: Terminal) -> 
     "words",
     [
         ("stats",), ("ledger", "x", "--out", "x.xlsx"), ("tasks", "import", "x"), ("undo-import", "1"),
-        ("workdays", "import", "x"), ("case",), ("init", "--role", "village", "--name", "x", "--person", "y"),
+        ("workdays", "import"), ("rules", "drop"), ("case",),
+        ("init", "--role", "village", "--name", "x", "--person", "y"),
         ("due",), ("due", "A18"), ("due", "A18", "--from", "3. August"),
         ("due", "A18", "--from", "2026-08-03", "--reading", "soft"),
         ("due", "A18", "--from", "2026-08-03", "--suspend", "2026-09-01"), ("--today", "morgen", "board"),
@@ -221,7 +223,7 @@ def test_many_dates_go_in_and_out_by_line_and_rules_without_a_length_are_refused
         (("due", "A33", "--from", "2026-08-03"), 22, "A33 .*没有规定天数，不能推算日期；依据：.*。"),
         (("due", "A18", "--from", "2026-08-03", "--suspend", "2027-03-01:2027-03-05"), 24,
          "中止期间.*不能扣除.*。"),
-        (("procedure", "divorce"), 13, "没有找到程序（有 reconsideration）“divorce”，请核对后再试。"),
+        (("procedure", "divorce"), 13, "没有找到程序（有 reconsideration、mediation、litigation）“divorce”，请核对后再试。"),
         (("workdays", "show", "1911"), 0, ""),
         (("paper", "sample", "F99", "--out", "x.pdf"), 64, "没有编号为“F99”的文书模板，请核对编号。"),
         (("paper", "sample", "F06", "--out", "x.odt"), 10, "x.odt：文件名应当以 .pdf 或 .docx 结尾。"),
@@ -245,6 +247,23 @@ def test_a_year_s_holidays_are_shown_with_their_notice(terminal: Terminal) -> No
     assert found["status"] and found["notices"]
     assert {"name": "国庆节", "first": "2026-10-01", "last": "2026-10-07"} in found["holidays"]
     assert "2026-09-20" in found["work_on"]
+
+
+def test_a_procedure_is_drawn_into_a_file(terminal: Terminal) -> None:
+    out = terminal.folder / "复议.svg"
+
+    found = terminal.ask("procedure", "reconsideration", "--svg", str(out))
+
+    assert found == {"kind": "reconsideration", "label": "行政复议", "out": str(out)}
+    assert "R40 已归档" in out.read_text("utf-8")
+
+
+def test_a_drawing_is_not_written_where_there_is_no_folder(terminal: Terminal) -> None:
+    out = str(terminal.folder / "无" / "复议.svg")
+
+    code, _, err = terminal.run("procedure", "reconsideration", "--svg", out)
+
+    assert (code, "不能写入" in err) == (48, True)
 
 
 def test_a_procedure_is_told_with_its_states_steps_and_what_a_registration_takes(terminal: Terminal) -> None:
@@ -322,7 +341,7 @@ def test_the_day_that_was_given_is_written_to_the_journal_as_the_clock_used(ther
     [
         (("case", "show", "代收2026-9"), 13, "没有找到案件“代收2026-9”，请核对后再试。"),
         (("case", "step", "代收2026-1", "accept", "--on", "2026-07-30"), 11,
-         "不能受理：案件现在是“已登记”，可以办的是：分办审查、受理前撤回、移交。"),
+         "不能受理：案件现在是“已登记”，可以办的是：分办审查、受理前撤回。"),
         (("case", "step", "代收2026-1", "review", "--on", "2026-07-30"), 10, "承办人：还没有填写。"),
         (("case", "step", "代收2026-1", "review", "--on", "2026-07-31"), 10, "日期：2026年7月31日还没有到.*"),
         (("case", "step", "代收2026-1", "marry", "--on", "2026-07-30"), 13,
@@ -597,7 +616,7 @@ def test_the_demo_county_is_sound_and_shows_every_state(terminal: Terminal) -> N
     assert {row["state"] for row in rows} == {state.id for state in RECONSIDERATION.states}
     assert all(row["received_on"] <= "2027-01-04" for row in rows)
     assert any(row["due"] and row["due"] >= "2027-01-04" for row in rows)
-    assert len({row["title"] for row in rows}) == len(rows) == 21
+    assert len({row["title"] for row in rows}) == len(rows) == 27
 
 
 @pytest.mark.parametrize("today", ["2026-02-24", "2026-10-08", "2026-11-20", "2027-01-01", "2027-02-20"])

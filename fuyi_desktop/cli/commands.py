@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from fuyi_desktop.cli.desk import Desk, read_lines, read_text
-from fuyi_desktop.domain.counting import LocalDays, Reading
+from fuyi_desktop.cli.lawbook import law
 from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.services.casework import party_called
-from fuyi_desktop.services.intake import KEYS, MATERIAL_KEYS, PERSON_KEYS
+from fuyi_desktop.services.intake import MATERIAL_KEYS, PERSON_KEYS
 from fuyi_desktop.services.papers import can_write
 from fuyi_desktop.services.views import case_view, entry_view, file_view, now_view, procedure_view
 
@@ -32,12 +32,24 @@ def settings_import(desk: Desk) -> Any:
 
 
 def procedure(desk: Desk) -> Any:
-    return procedure_view(desk.place.law.procedures, desk.args.kind, KEYS, PERSON_KEYS, MATERIAL_KEYS)
+    told = procedure_view(desk.place.law.procedures, desk.args.kind, PERSON_KEYS, MATERIAL_KEYS)
+    if not desk.args.svg:
+        return told
+    desk.place.draw_procedure(desk.args.kind, Path(desk.args.svg))
+    return {"kind": told["kind"], "label": told["label"], "out": desk.args.svg}
 
 
 def case_add(desk: Desk) -> Any:
+    kind = {"kind": desk.args.kind} if desk.args.kind else {}
     with desk.app() as app:
-        return case_view(app.casework.page(app.intake.register(desk.facts()).case_id))
+        return case_view(app.casework.page(app.intake.register(kind | desk.facts()).case_id))
+
+
+def case_carry(desk: Desk) -> Any:
+    with desk.app() as app:
+        file = app.casework.find(desk.args.case)
+        taken = app.intake.carried(file.case.id, desk.args.kind)
+        return case_view(app.casework.page(app.intake.register(taken | desk.facts()).case_id))
 
 
 def case_list(desk: Desk) -> Any:
@@ -53,7 +65,7 @@ def case_show(desk: Desk) -> Any:
 def case_step(desk: Desk) -> Any:
     with desk.app() as app:
         file = app.casework.find(desk.args.case)
-        app.casework.step(file.case.id, desk.args.code, desk.args.on, desk.facts())
+        app.casework.step(file.case.id, desk.args.code, desk.args.on, desk.facts(), sure=desk.args.sure)
         return case_view(app.casework.page(file.case.id)) | {"step": desk.args.code}
 
 
@@ -73,18 +85,17 @@ def case_void(desk: Desk) -> Any:
 
 
 def due(desk: Desk) -> Any:
-    dates = desk.place.dates
-    if desk.args.batch:
-        for line in dates.batch(read_lines(desk.args.batch)):
-            print(line)
-        return None
-    if not desk.args.rule or not desk.args.start:
+    if not desk.args.batch and (not desk.args.rule or not desk.args.start):
         desk.args.wrong("需要 RULE 和 --from，或者 --batch")
-    found = dates.due(
-        desk.args.rule, desk.args.start, extend=desk.args.extend, suspensions=desk.args.suspend,
-        reading=Reading(desk.args.reading), local_days=LocalDays(desk.args.local_days),
-    )  # fmt: skip
-    return found.as_dict()
+    with law(desk) as dates:
+        if desk.args.batch:
+            for line in dates.batch(read_lines(desk.args.batch)):
+                print(line)
+            return None
+        return dates.due(
+            desk.args.rule, desk.args.start, extend=desk.args.extend, suspensions=desk.args.suspend,
+            reading=desk.args.reading, local_days=desk.args.local_days,
+        ).as_dict()  # fmt: skip
 
 
 def board(desk: Desk) -> Any:
@@ -150,10 +161,6 @@ def import_(desk: Desk) -> Any:
 def inspect(desk: Desk) -> Any:
     with desk.app() as app:
         return app.exchange.inspect(Path(desk.args.file))
-
-
-def workdays_show(desk: Desk) -> Any:
-    return desk.place.workdays_view(desk.args.year)
 
 
 def backup(desk: Desk) -> Any:

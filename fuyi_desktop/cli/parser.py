@@ -7,7 +7,9 @@ from typing import Any
 
 from fuyi_desktop import __version__
 from fuyi_desktop.cli import commands as run
+from fuyi_desktop.cli import lawbook
 from fuyi_desktop.cli.desk import Desk
+from fuyi_desktop.domain.case import CaseKind
 from fuyi_desktop.domain.counting import LocalDays, Reading, Suspension
 from fuyi_desktop.domain.party import StationRole
 
@@ -55,10 +57,19 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--out", required=True)
     add("join", run.enrol_join, "本站：加入县中心", g).add_argument("file")
 
-    add("procedure", run.procedure, "一种程序的状态和步骤").add_argument("kind")
+    c = add("procedure", run.procedure, "一种程序的状态和步骤")
+    c.add_argument("kind")
+    c.add_argument("--svg", metavar="F", help="画成程序图，写入 F.svg")
 
     g = group("case", "案件")
-    add("add", run.case_add, "登记案件", g).add_argument("--facts", required=True, metavar="F")
+    kinds = [kind.value for kind in CaseKind]
+    c = add("add", run.case_add, "登记案件", g)
+    c.add_argument("--facts", required=True, metavar="F")
+    c.add_argument("--kind", choices=kinds, help="不填时是行政复议")
+    c = add("carry", run.case_carry, "同一争议接续到下一个程序", g)
+    c.add_argument("case")
+    c.add_argument("--kind", required=True, choices=kinds)
+    c.add_argument("--facts", metavar="F")
     c = add("list", run.case_list, "列出案件", g)
     c.add_argument("text", nargs="?")
     c.add_argument("--limit", type=int, default=200)
@@ -69,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("code")
     c.add_argument("--on", required=True, type=_date)
     c.add_argument("--facts", metavar="F")
+    c.add_argument("--sure", action="store_true", help="日期等已经核对，照此登记")
 
     c = add("material", run.case_material, "登记在卷的材料或文书", g)
     c.add_argument("case")
@@ -83,8 +95,8 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--from", dest="start", type=_date)
     c.add_argument("--extend", type=int, default=0)
     c.add_argument("--suspend", type=_suspension, action="append", default=[], metavar="FROM:TO")
-    c.add_argument("--reading", choices=[reading.value for reading in Reading], default="strict")
-    c.add_argument("--local-days", choices=[days.value for days in LocalDays], default="working")
+    c.add_argument("--reading", choices=list(Reading), type=Reading, help="不填时按县的选择")
+    c.add_argument("--local-days", choices=list(LocalDays), type=LocalDays, help="不填时按县的选择")
     c.add_argument("--batch", metavar="F.tsv")
 
     add("board", run.board, "要到期的事项").add_argument("--on", type=_date)
@@ -111,7 +123,19 @@ def parser() -> argparse.ArgumentParser:
     add("inspect", run.inspect, "查看一个同步包").add_argument("file")
 
     g = group("workdays", "放假安排")
-    add("show", run.workdays_show, "一年的放假安排", g).add_argument("year", type=int)
+    add("show", lawbook.workdays_show, "一年的放假安排", g).add_argument("year", type=int)
+    c = add("import", lawbook.workdays_import, "导入放假通知或者县的放假安排", g)
+    c.add_argument("file")
+    _agreeing(c)
+
+    g = group("rules", "期限规则和县的选择")
+    add("show", lawbook.rules_show, "现行规则", g).add_argument("rule", nargs="?")
+    c = add("import", lawbook.rules_import, "导入县规则", g)
+    c.add_argument("file")
+    _agreeing(c)
+    c = add("drop", lawbook.rules_drop, "收回县规则", g)
+    c.add_argument("name")
+    _agreeing(c)
 
     add("backup", run.backup, "备份").add_argument("folder")
     add("restore", run.restore, "从备份恢复到 --store").add_argument("file")
@@ -127,6 +151,12 @@ def _globals(top: argparse.ArgumentParser) -> None:
     top.add_argument("--as", dest="person", metavar="姓名")
     top.add_argument("--today", type=_date, metavar="DATE", help="当作今天的日期")
     top.add_argument("--json", action="store_true")
+
+
+def _agreeing(command: argparse.ArgumentParser) -> None:
+    """How a change of the law is agreed to; without either it is asked for, or only listed."""
+    command.add_argument("--dry-run", action="store_true", help="只列出变动，不写入")
+    command.add_argument("--yes", action="store_true", help="不再询问，直接写入")
 
 
 def _date(text: str) -> date:

@@ -91,11 +91,15 @@ class GridRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """A ruled table: `widths` share out the whole line; its first `head` rows repeat on every page."""
+    """A ruled table: `widths` share out the whole line; its first `head` rows repeat on every page.
+
+    Its last `foot` rows are totals: set like labels, and never on a page without a row above them.
+    """
 
     widths: tuple[float, ...]
     rows: tuple[GridRow, ...]
     head: int = 0
+    foot: int = 0
     small: bool = False
 
 
@@ -146,6 +150,79 @@ class Space:
     lines: int = 1
 
 
+@dataclass(frozen=True, kw_only=True)
+class Speech:
+    """What one person says in a 笔录: the speaker in 黑体, further lines set in under the first."""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appendix:
+    """附件 on a page of its own: its mark (附件1) in 黑体, its title on the third line; bare, a new page."""
+
+    label: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """Ruled lines to write on by hand, the first one behind a label."""
+
+    lines: int
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signatures:
+    """双方签章: the parties side by side, under each what is to be signed; never alone on a page."""
+
+    names: tuple[str, ...]
+    labels: tuple[str, ...] = ("签名或者盖章：", "　　　　年　　月　　日")
+    columns: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFoot:
+    """每页签名: labels with a rule behind each at the foot of every page."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Large:
+    """A line to be read from afar, as large as the page allows up to `size` points."""
+
+    text: str
+    size: int = 72
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """席位卡, one to a page, to be folded to a tent: the name on both its faces."""
+
+    name: str
+    under: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """套打: text at a place, in millimetres from the paper's upper left corner.
+
+    `pitch` sets the characters so many millimetres apart, into boxes that are printed already.
+    """
+
+    x: float
+    y: float
+    width: float
+    text: str
+    size: float = 12.0
+    lines: int = 1
+    align: Align = Align.LEFT
+    pitch: float = 0.0
+
+
 Block = (
     Letterhead
     | Title
@@ -160,6 +237,14 @@ Block = (
     | Note
     | Imprint
     | Space
+    | Speech
+    | Appendix
+    | Writing
+    | Signatures
+    | PageFoot
+    | Large
+    | Card
+    | Place
 )
 
 
@@ -172,8 +257,16 @@ def texts(block: Block) -> Iterator[str]:
             yield from (lead, text)
         case Grid(rows=rows):
             yield from (cell.text for row in rows for cell in row.cells)
-        case Fields(labels=labels):
+        case Fields(labels=labels) | PageFoot(labels=labels):
             yield from labels
+        case Signatures(names=names, labels=labels):
+            yield from (*names, *labels)
+        case Speech(speaker=speaker, text=text):
+            yield from (speaker, text)
+        case Appendix(label=label, title=title):
+            yield from (label, title)
+        case Card(name=name, under=under):
+            yield from (name, under)
         case Attachments(names=names):
             yield from names
         case Signature(organ=organ, date=day):
@@ -182,10 +275,10 @@ def texts(block: Block) -> Iterator[str]:
             yield from (copies, organ, day)
         case Space():
             return
-        case (
-            Title(text=text) | Number(text=text) | Addressee(text=text) | Heading(text=text) | Note(text=text)
-        ):
-            yield text
+        case Writing(label=label):
+            yield label
+        case Title() | Number() | Addressee() | Heading() | Note() | Large() | Place():
+            yield block.text
 
 
 def is_letter(blocks: tuple[Block, ...]) -> bool:

@@ -50,6 +50,11 @@ class Line(Generic[F]):
 Unit = Sequence[Glyph[F]]  # never parted: a character, a Latin word, a number, 〔2026〕1号, …… or ——
 
 
+def words(text: str) -> list[str]:
+    """What is never parted where there is room: characters, Latin words, numbers."""
+    return [found.group() for found in TOKEN.finditer(text)]
+
+
 def break_lines(
     glyphs: Sequence[Glyph[F]], width: float, *, first: float = 0.0, even: bool = True
 ) -> list[Line[F]]:

@@ -125,18 +125,29 @@ class FontFile:
     store: Path | None
 
     def covers(self, char: str) -> bool:
-        return ord(char) in faces.coverage(self.path, self.index)
+        return ord(char) in self._coverage
 
-    @property
+    @cached_property
     def face(self) -> Any:
         return faces.face(self.path, self.index, self.store)
 
-    @property
+    @cached_property
     def name(self) -> str:
         return str(self.face.fontName)
 
     def width(self, char: str, size: float) -> float:
-        return float(self.face.face.getCharWidth(ord(char))) * size / 1000
+        known = self._widths.get(char)
+        if known is None:
+            known = self._widths[char] = float(self.face.face.getCharWidth(ord(char))) / 1000
+        return known * size
+
+    @cached_property
+    def _coverage(self) -> frozenset[int]:
+        return faces.coverage(self.path, self.index)
+
+    @cached_property
+    def _widths(self) -> dict[str, float]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -160,6 +171,11 @@ class Fonts:
         """The characters that no font has."""
         wanted = sorted({char for text in texts for char in text if char not in BOXES and char != "\n"})
         return tuple(char for char in wanted if not any(font.covers(char) for font in self.chains[T.FANG]))
+
+    def warm(self) -> None:
+        """Load what every paper is set in."""
+        for role in ROLES:
+            self.font(role, "一").width("一", 1.0)
 
     def names(self) -> dict[Typeface, str]:
         """The file that draws each role."""

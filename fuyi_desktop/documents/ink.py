@@ -1,12 +1,13 @@
 """What gets drawn: lines of text and rules, y growing downwards, in the rows that pages are made of."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fuyi_desktop.documents.blocks import BOXES
 from fuyi_desktop.documents.breaking import Glyph, Line, break_lines
 from fuyi_desktop.documents.fonts import FontFile, Fonts, Typeface
-from fuyi_desktop.documents.measures import BLACK, PITCH, THIRD
+from fuyi_desktop.documents.measures import BLACK
+from fuyi_desktop.documents.sheets import PORTRAIT, Sheet
 
 ASCENT = 0.88  # of a Chinese character's square, above the baseline
 
@@ -28,20 +29,18 @@ class Type:
         return (height - self.size) / 2 + ASCENT * self.size
 
 
-TEXT = Type(Typeface.FANG, THIRD, PITCH - THIRD)
-
-
 @dataclass(frozen=True)
 class Words:
-    """A set line with the left end of its baseline."""
+    """A set line with the left end of its baseline; turned, it stands on its head and runs to the left."""
 
     x: float
     y: float
     line: Line[Drawn]
     type: Type
+    turned: bool = False
 
     def moved(self, dx: float, dy: float) -> "Words":
-        return Words(self.x + dx, self.y + dy, self.line, self.type)
+        return replace(self, x=self.x + dx, y=self.y + dy)
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,10 @@ class Rule:
         return Rule(self.x1 + dx, self.y1 + dy, self.x2 + dx, self.y2 + dy, self.thickness, self.color)
 
 
+def color_of(ink: "Ink") -> Color:
+    return ink.color if isinstance(ink, Rule) else ink.type.color
+
+
 Ink = Words | Rule
 
 
@@ -71,16 +74,31 @@ class Row:
     keep: bool = False  # on one page with the next row
     blank: bool = False  # left out at the top of a page
     pinned: bool = False  # at the foot of the page
+    opens: bool = False  # a new page
     heads: tuple["Row", ...] = ()  # repeated above it where it begins a page
     first: tuple[Ink, ...] = ()  # only where it begins a page
     last: tuple[Ink, ...] = ()  # only where it ends one
+    block: int = -1  # the place of its block in the paper
 
 
 @dataclass(frozen=True)
 class Setter:
-    """Sets text in the fonts of this machine."""
+    """Sets text in the fonts of this machine, in the sizes of one kind of page."""
 
     fonts: Fonts
+    sheet: Sheet = PORTRAIT
+
+    @property
+    def text(self) -> Type:
+        return Type(Typeface.FANG, self.sheet.size, self.sheet.pitch - self.sheet.size)
+
+    @property
+    def small(self) -> Type:
+        return Type(Typeface.FANG, self.sheet.small)
+
+    @property
+    def title(self) -> Type:
+        return Type(Typeface.TITLE, self.sheet.title)
 
     def glyphs(self, text: str, kind: Type) -> Iterator[Glyph[Drawn]]:
         for char in text:

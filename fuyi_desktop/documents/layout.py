@@ -3,72 +3,86 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents.blocks import (
     Addressee,
+    Appendix,
     Attachments,
     Block,
+    Card,
     Fields,
     Grid,
     Head,
     Heading,
     Imprint,
+    Large,
     Letterhead,
     Note,
     Number,
+    PageFoot,
     Paragraph,
+    Place,
     Signature,
+    Signatures,
     Space,
+    Speech,
     Title,
+    Writing,
 )
 from fuyi_desktop.documents.fonts import Fonts, Typeface
-from fuyi_desktop.documents.ink import TEXT, Ink, Row, Rule, Setter, Type, Words, rows
+from fuyi_desktop.documents.heads import appendix, imprint, letterhead, title
+from fuyi_desktop.documents.ink import Ink, Row, Setter, Type, Words, rows
+from fuyi_desktop.documents.placed import card, large, place
 from fuyi_desktop.documents.ruled import grid_rows
+from fuyi_desktop.documents.sheets import PORTRAIT, Sheet
+from fuyi_desktop.documents.signing import fields, page_foot, signature, signatures, writing
 
-TITLE = Type(Typeface.TITLE, m.SECOND)
 HEADINGS = {1: Typeface.HEI, 2: Typeface.KAI}
-SMALL = Type(Typeface.FANG, m.FOURTH)
-IMPRINT = Type(Typeface.FANG, m.FOURTH)
-LARGEST_NAME = 42.0  # points: a short organ name is no larger than this
-SEAL_LINES = (
-    2  # left free above the organ's name: with a seal of 42 mm its top stays within a line of the text
-)
 COMPANY = 2  # rows of the block before it that a signature takes with it to a new page
 BELOW_GRID = 6.0  # points between a table and the text under it
-RULED_LINE = m.LEADING * 1.2  # where somebody writes by hand
-HAND = 5  # characters of room to write a name
 TINY = 0.1
 
 
 @dataclass(frozen=True)
 class Page:
-    """Ink of one page, y measured from the top of the text area."""
+    """Ink of one page, y measured from the top of the text area, and which blocks stand on it."""
 
     ink: tuple[Ink, ...]
+    blocks: frozenset[int] = frozenset()
+    over: float = 0.0  # how far it reaches beyond the text area
 
 
-def pages(blocks: Sequence[Block], fonts: Fonts) -> list[Page]:
+def pages(blocks: Sequence[Block], fonts: Fonts, sheet: Sheet = PORTRAIT) -> list[Page]:
     """The pages of a paper; GlyphMissing where a character has no font."""
-    setter = Setter(fonts)
+    setter = Setter(fonts, sheet)
+    if sheet.placed:
+        return [_overprint(blocks, setter)]
+    foot = [row for block in blocks if isinstance(block, PageFoot) for row in page_foot(block, setter)]
     found: list[Row] = []
     before: Block | None = None
     count = 0  # rows of the block before
-    for block in blocks:
-        found += [_blank() for _ in range(lines_between(before, block))]
+    for at, block in enumerate(blocks):
+        if isinstance(block, PageFoot):
+            continue
+        found += [_blank(sheet) for _ in range(lines_between(before, block))]
         if stands_under_grid(before, block):
             found.append(Row(height=BELOW_GRID, blank=True))
-        if isinstance(block, Signature):
+        if isinstance(block, Signature | Signatures):
             found = _in_company(found, min(COMPANY, count))
-        made = list(_rows(block, setter))
+        made = [replace(row, block=at) for row in _rows(block, setter)]
         found += made
         before, count = block, len(made)
-    return list(_paged(found))
+    return list(_paged(found, sheet, tuple(foot)))
+
+
+def _overprint(blocks: Sequence[Block], setter: Setter) -> Page:
+    ink = tuple(mark for block in blocks if isinstance(block, Place) for mark in place(block, setter))
+    return Page(ink, frozenset(range(len(blocks))))
 
 
 def lines_between(before: Block | None, block: Block) -> int:
     """Empty lines that the standard wants between two blocks."""
     match before, block:
-        case None | Space(), _:
+        case (None | Space(), _) | (_, Appendix()):
             return 0
         case Letterhead(form=Head.OFFICIAL | Head.LETTER), Title():
             return 2
@@ -76,157 +90,110 @@ def lines_between(before: Block | None, block: Block) -> int:
             return 0
         case ((Letterhead() | Title() | Number()), _):
             return 1
+        case Appendix(title=said), _:
+            return 1 if said else 0
         case _, Attachments():
             return 1
-        case Grid(), (Paragraph() | Heading() | Grid() | Fields()):
-            return 0
     return 0
 
 
 def stands_under_grid(before: Block | None, block: Block) -> bool:
     """Whether a block is text that would touch the table above it."""
-    return isinstance(before, Grid) and isinstance(block, Paragraph | Heading | Fields)
+    return isinstance(before, Grid) and isinstance(block, Paragraph | Heading | Fields | Speech | Writing)
 
 
-def _blank() -> Row:
-    return Row(height=m.LEADING, blank=True)
+def _blank(sheet: Sheet) -> Row:
+    return Row(height=sheet.leading, blank=True)
 
 
 def _rows(block: Block, setter: Setter) -> Iterator[Row]:
+    sheet, text = setter.sheet, setter.text
     match block:
         case Letterhead():
-            yield from _letterhead(block, setter)
-        case Title(text=text):
-            yield from _title(text, setter)
-        case Number(text=text):
-            for line in setter.lines(text, TEXT, m.WIDTH, even=False):
-                yield _row(m.WIDTH - line.width, Words(0, 0, line, TEXT), keep=True)
-        case Addressee(text=text):
-            lines = setter.lines(text.rstrip("：:") + "：", TEXT, m.WIDTH)
-            yield from (replace(row, keep=True) for row in rows(lines, TEXT, m.LEADING))
-        case Paragraph(text=text, lead=lead, indent=indent, small=small):
-            kind, height = (SMALL, m.FOURTH * 1.5) if small else (TEXT, m.LEADING)
+            yield from letterhead(block, setter)
+        case Title():
+            yield from title(block.text, setter)
+        case Number():
+            for line in setter.lines(block.text, text, sheet.width, even=False):
+                words = Words(sheet.width - line.width, text.baseline(sheet.leading), line, text)
+                yield Row(height=sheet.leading, ink=(words,), keep=True)
+        case Addressee():
+            lines = setter.lines(block.text.rstrip("：:") + "：", text, sheet.width)
+            yield from _kept(rows(lines, text, sheet.leading))
+        case Paragraph(lead=lead, indent=indent, small=small):
+            kind, height = (setter.small, sheet.small * 1.5) if small else (text, sheet.leading)
             first = indent * (kind.size + kind.tracking)
-            lines = setter.lines(text, kind, m.WIDTH, first=first, lead=lead)
+            lines = setter.lines(block.text, kind, sheet.width, first=first, lead=lead)
             yield from rows(lines, kind, height, first=first)
-        case Heading(text=text, level=level):
-            kind = replace(TEXT, face=HEADINGS.get(level, Typeface.FANG))
-            lines = setter.lines(text, kind, m.WIDTH, first=2 * m.PITCH)
-            for row in rows(lines, kind, m.LEADING, first=2 * m.PITCH):
-                yield replace(row, keep=True)
+        case Heading(level=level):
+            kind = heading_type(level, setter)
+            lines = setter.lines(block.text, kind, sheet.width, first=2 * sheet.pitch)
+            yield from _kept(rows(lines, kind, sheet.leading, first=2 * sheet.pitch))
+        case Speech():
+            yield from _speech(block, setter)
         case Grid():
             yield from grid_rows(block, setter)
         case Fields():
-            yield from _fields(block, setter)
+            yield from fields(block, setter)
+        case Writing():
+            yield from writing(block, setter)
         case Attachments(names=names):
             yield from _attachments(names, setter)
+        case Appendix():
+            yield from appendix(block, setter)
         case Signature():
-            yield from _signature(block, setter)
-        case Note(text=text):
-            lines = setter.lines(f"（{text}）", TEXT, m.WIDTH, first=2 * m.PITCH)
-            yield from rows(lines, TEXT, m.LEADING, first=2 * m.PITCH)
+            yield from signature(block, setter)
+        case Signatures():
+            yield from signatures(block, setter)
+        case Note():
+            lines = setter.lines(f"（{block.text}）", text, sheet.width, first=2 * sheet.pitch)
+            yield from rows(lines, text, sheet.leading, first=2 * sheet.pitch)
         case Imprint():
-            yield _imprint(block, setter)
+            yield imprint(block, setter)
+        case Large():
+            yield from large(block, setter)
+        case Card():
+            yield card(block, setter)
         case Space(lines=count):
-            yield from (_blank() for _ in range(count))
+            yield from (_blank(sheet) for _ in range(count))
 
 
-def _row(x: float, words: Words, *, keep: bool = False) -> Row:
-    """One line of text that begins at x."""
-    return Row(height=m.LEADING, ink=(words.moved(x, words.type.baseline(m.LEADING)),), keep=keep)
+def heading_type(level: int, setter: Setter) -> Type:
+    return replace(setter.text, face=HEADINGS.get(level, Typeface.FANG))
 
 
-def _title(text: str, setter: Setter) -> Iterator[Row]:
-    for line in (line for part in text.split("\n") for line in setter.balanced(part, TITLE, m.WIDTH)):
-        yield _row((m.WIDTH - line.width) / 2, Words(0, 0, line, TITLE), keep=True)
+def _kept(found: list[Row]) -> Iterator[Row]:
+    return (replace(row, keep=True) for row in found)
 
 
-def _letterhead(block: Letterhead, setter: Setter) -> Iterator[Row]:
-    if block.form is Head.PLAIN:
-        yield from _title(block.organ, setter)
-        return
-    official = block.form is Head.OFFICIAL
-    room = m.WIDTH if official else m.LETTER_RULE
-    size = max(m.SECOND, min(LARGEST_NAME, room * 0.94 / max(len(block.organ), 1)))
-    kind = Type(Typeface.TITLE, size, color=m.RED)
-    y = m.HEAD_DROP if official else m.LETTER_TOP - m.TOP
-    ink: list[Ink] = []
-    for at, line in enumerate(setter.balanced(block.organ, kind, room)):
-        y += size * 0.3 if at else 0.0
-        ink.append(Words((m.WIDTH - line.width) / 2, y + kind.baseline(size), line, kind))
-        y += size
-    if not official:
-        y += m.LETTER_GAP
-        ink += double_rule(y, thick_first=True)
-        y += m.THIRD * 7 / 8
-    else:
-        y += 2 * m.LEADING
-    for line in setter.lines(block.number, TEXT, m.WIDTH, even=False):
-        left = m.WIDTH - line.width
-        ink.append(Words(left / 2 if official else left, y + TEXT.baseline(m.LEADING), line, TEXT))
-        y += m.LEADING
-    if official:
-        y += m.LETTER_GAP
-        ink.append(Rule(0, y, m.WIDTH, y, m.OUTER_RULE * 2, m.RED))
-    yield Row(height=y, ink=tuple(ink), keep=True)
+def _speech(block: Speech, setter: Setter) -> Iterator[Row]:
+    """The speaker at the margin; everything after the first line set in by two characters."""
+    sheet, kind = setter.sheet, setter.text
+    hang = 2 * sheet.pitch
+    for at, said in enumerate(block.text.split("\n")):
+        first, lead = (-hang, speaker(block)) if at == 0 else (0.0, "")
+        lines = setter.lines(said, kind, sheet.width - hang, first=first, lead=lead)
+        yield from rows(lines, kind, sheet.leading, first=first, left=hang)
 
 
-def double_rule(y: float, *, thick_first: bool) -> list[Ink]:
-    """The red double line of 信函格式, 170 mm wide, centred on the page."""
-    left = (m.PAGE_WIDTH - m.LETTER_RULE) / 2 - m.LEFT
-    thick, thin = (2.0, 0.7)
-    first, second = (thick, thin) if thick_first else (thin, thick)
-    return [
-        Rule(left, y, left + m.LETTER_RULE, y, first, m.RED),
-        Rule(left, y + 3.0, left + m.LETTER_RULE, y + 3.0, second, m.RED),
-    ]
-
-
-def _fields(block: Fields, setter: Setter) -> Iterator[Row]:
-    longest = max(setter.line(label, TEXT).width for label in block.labels) + HAND * m.PITCH
-    columns = max(1, min(block.columns, int(m.WIDTH / longest)))
-    width = m.WIDTH / columns
-    for start in range(0, len(block.labels), columns):
-        ink: list[Ink] = []
-        height = RULED_LINE
-        for at, label in enumerate(block.labels[start : start + columns]):
-            lines = setter.lines(label, TEXT, width - HAND * m.PITCH, even=False)
-            y = TEXT.baseline(RULED_LINE)
-            for number, line in enumerate(lines):
-                ink.append(Words(at * width, y + number * m.LEADING, line, TEXT))
-            y += (len(lines) - 1) * m.LEADING
-            height = max(height, RULED_LINE + (len(lines) - 1) * m.LEADING)
-            end = (at + 1) * width - (m.PITCH if at + 1 < columns else 0)
-            ink.append(Rule(at * width + lines[-1].width, y + 3, end, y + 3, m.INNER_RULE))
-        yield Row(height=height, ink=tuple(ink), keep=start + columns < len(block.labels))
+def speaker(block: Speech) -> str:
+    return block.speaker.rstrip("：:") + "："
 
 
 def _attachments(names: tuple[str, ...], setter: Setter) -> Iterator[Row]:
-    head = setter.line("附件：", TEXT)
-    left = 2 * m.PITCH + head.width
+    sheet, text = setter.sheet, setter.text
+    head = setter.line("附件：", text)
+    indent = 2 * sheet.pitch
+    left, y = indent + head.width, text.baseline(sheet.leading)
     for at, name in enumerate(names):
-        mark = setter.line(f"{at + 1}. " if len(names) > 1 else "", TEXT)
+        mark = setter.line(f"{at + 1}. " if len(names) > 1 else "", text)
         hang = left + mark.width
-        for number, line in enumerate(setter.lines(name, TEXT, m.WIDTH - hang)):
-            words: list[Ink] = [Words(hang, TEXT.baseline(m.LEADING), line, TEXT)]
+        for number, line in enumerate(setter.lines(name, text, sheet.width - hang)):
+            words: list[Ink] = [Words(hang, y, line, text)]
             if number == 0:
-                words.append(Words(left, TEXT.baseline(m.LEADING), mark, TEXT))
-                words += [Words(2 * m.PITCH, TEXT.baseline(m.LEADING), head, TEXT)] if at == 0 else []
-            yield Row(height=m.LEADING, ink=tuple(words))
-
-
-def _signature(block: Signature, setter: Setter) -> Iterator[Row]:
-    """成文日期 右空四字, the organ's name centred above it but never past the margin."""
-    day = setter.line(block.date, TEXT)
-    names = setter.balanced(block.organ, TEXT, m.WIDTH * 0.7)
-    center = m.WIDTH - m.DATE_INDENT * m.PITCH - day.width / 2
-    widest = max((line.width for line in names), default=0.0)
-    center = min(center, m.WIDTH - widest / 2)
-    for _ in range(SEAL_LINES if block.seal else 1):
-        yield Row(height=m.LEADING, blank=True, keep=True)
-    for line in names:
-        yield _row(center - line.width / 2, Words(0, 0, line, TEXT), keep=True)
-    yield _row(center - day.width / 2, Words(0, 0, day, TEXT))
+                words.append(Words(left, y, mark, text))
+                words += [Words(indent, y, head, text)] if at == 0 else []
+            yield Row(height=sheet.leading, ink=tuple(words))
 
 
 def _in_company(found: list[Row], wanted: int) -> list[Row]:
@@ -238,52 +205,30 @@ def _in_company(found: list[Row], wanted: int) -> list[Row]:
     return found[:start] + [replace(row, keep=True) for row in found[start:]]
 
 
-def _imprint(block: Imprint, setter: Setter) -> Row:
-    """抄送 hanging under its own first name; rules thick, thin, thick, and none in a letter."""
-    lead, left = m.FOURTH * 1.6, m.FOURTH
-    ink: list[Ink] = []
-    y = m.OUTER_RULE
-    ruled = bool(block.organ or block.date)
-    head = setter.line("抄送：", IMPRINT)
-    width = m.WIDTH - 2 * left - head.width
-    for at, line in enumerate(setter.lines(block.copies.rstrip("。") + "。", IMPRINT, width)):
-        if at == 0:
-            ink.append(Words(left, y + IMPRINT.baseline(lead), head, IMPRINT))
-        ink.append(Words(left + head.width, y + IMPRINT.baseline(lead), line, IMPRINT))
-        y += lead
-    if ruled:
-        day = setter.line(f"{block.date}印发", IMPRINT)
-        ink.append(Rule(0, 0, m.WIDTH, 0, m.OUTER_RULE))
-        ink.append(Rule(0, y, m.WIDTH, y, m.INNER_RULE))
-        ink.append(Words(m.WIDTH - left - day.width, y + IMPRINT.baseline(lead), day, IMPRINT))
-        room = m.WIDTH - 3 * left - day.width
-        for line in setter.lines(block.organ, IMPRINT, room, even=False):
-            ink.append(Words(left, y + IMPRINT.baseline(lead), line, IMPRINT))
-            y += lead
-        ink.append(Rule(0, y, m.WIDTH, y, m.OUTER_RULE))
-    return Row(height=y, ink=tuple(ink), pinned=True)
-
-
-def _paged(found: Sequence[Row]) -> Iterator[Page]:
-    page = _Sheet()
+def _paged(found: Sequence[Row], sheet: Sheet, foot: tuple[Row, ...]) -> Iterator[Page]:
+    room = sheet.height - sum(row.height for row in foot)
+    page = _Open(sheet, room, foot)
     for group in _groups(found):
         wanted = sum(row.height for row in group)
-        if page.placed and page.used + wanted > m.HEIGHT + TINY:
+        if page.placed and (group[0].opens or page.used + wanted > room + TINY):
             yield page.closed()
-            page = _Sheet()
+            page = _Open(sheet, room, foot)
         for row in group:
-            if page.placed and page.used + row.height > m.HEIGHT + TINY:  # a group taller than a page
+            if page.placed and page.used + row.height > room + TINY:  # a group taller than a page
                 yield page.closed()
-                page = _Sheet()
+                page = _Open(sheet, room, foot)
             page.put(row)
     if page.placed:
         yield page.closed()
 
 
 @dataclass
-class _Sheet:
+class _Open:
     """A page being filled from the top."""
 
+    sheet: Sheet
+    room: float
+    foot: tuple[Row, ...]
     placed: list[tuple[float, Row]] = field(default_factory=list)
     used: float = 0.0
     repeated: int = 0  # heads of a table that goes on
@@ -296,23 +241,32 @@ class _Sheet:
                 self.placed.append((self.used, head))
                 self.used += head.height
             self.repeated = len(row.heads)
-        top = m.HEIGHT - row.height if row.pinned else self.used
+        top = self.room - row.height if row.pinned else self.used
         self.placed.append((top, row))
         self.used = top + row.height
 
     def closed(self) -> Page:
-        ink = [mark.moved(0.0, y) for y, row in self.placed for mark in row.ink]
+        down = max(0.0, (self.room - self.used) / 2) if self.sheet.centered else 0.0
+        ink = [mark.moved(0.0, y + down) for y, row in self.placed for mark in row.ink]
         top, first = self.placed[self.repeated]
         bottom, last = self.placed[-1]
-        ink += [mark.moved(0.0, top) for mark in first.first]
-        ink += [mark.moved(0.0, bottom) for mark in last.last]
-        return Page(tuple(ink))
+        ink += [mark.moved(0.0, top + down) for mark in first.first]
+        ink += [mark.moved(0.0, bottom + down) for mark in last.last]
+        y = self.room
+        for row in self.foot:
+            ink += [mark.moved(0.0, y) for mark in row.ink]
+            y += row.height
+        standing = frozenset(row.block for _, row in self.placed[self.repeated :] if row.ink)
+        return Page(tuple(ink), standing, max(0.0, self.used - self.room - TINY))
 
 
 def _groups(found: Sequence[Row]) -> Iterator[list[Row]]:
     """Rows that stay together."""
     group: list[Row] = []
     for row in found:
+        if row.opens and group:
+            yield group
+            group = []
         group.append(row)
         if not row.keep:
             yield group

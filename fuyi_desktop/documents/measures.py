@@ -14,6 +14,7 @@ SECOND = 22.0  # 二号, titles
 THIRD = 16.0  # 三号, text
 FOURTH = 14.0  # 四号, page numbers, 版记, tables
 SMALL_FOURTH = 12.0  # 小四, tables with many columns
+FIFTH, SMALL_FIFTH = 10.5, 9.0  # 五号, 小五: the widest tables
 
 NUMBER_DROP = 7 * MM  # from the text to the page number
 DATE_INDENT = 4  # 成文日期 右空四字, where a seal is set

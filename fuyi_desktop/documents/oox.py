@@ -67,6 +67,22 @@ def put_frame(paragraph: Any, width: float) -> None:
     _insert(paragraph._p.get_or_add_pPr(), frame, AFTER_FRAME)
 
 
+def put_place(paragraph: Any, *, x: float, y: float, width: float, height: float) -> None:
+    """A frame of one line at a place of the page."""
+    frame = element(
+        "framePr",
+        w=twips(width),
+        h=twips(height),
+        hRule="exact",
+        wrap="around",
+        hAnchor="page",
+        vAnchor="page",
+        x=max(1, twips(x)),  # nought would mean: nowhere in particular
+        y=max(1, twips(y)),
+    )
+    _insert(paragraph._p.get_or_add_pPr(), frame, AFTER_FRAME)
+
+
 def put_page_number(run: Any) -> None:
     """The PAGE field."""
     for kind in ("begin", None, "separate", "number", "end"):
@@ -120,10 +136,11 @@ def put_grid(table: Any, widths: list[float]) -> None:
         column.set(qn("w:w"), str(twips(width)))
 
 
-def put_row(row: Any, *, height: float, head: bool) -> None:
-    """A row of at least this height, not parted between pages; a head repeats."""
+def put_row(row: Any, *, height: float, head: bool, whole: bool) -> None:
+    """A row of at least this height, a whole one not parted between pages; a head repeats."""
     properties = row._tr.get_or_add_trPr()
-    properties.append(element("cantSplit"))
+    if whole:
+        properties.append(element("cantSplit"))
     properties.append(element("trHeight", val=twips(height), hRule="atLeast"))
     if head:
         properties.append(element("tblHeader"))

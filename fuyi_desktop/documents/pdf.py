@@ -1,55 +1,80 @@
 """The paper as PDF: pages drawn, numbered, and marked with the code that finds the paper again."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
+from fuyi_desktop.documents import codes
 from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents.blocks import Block, is_letter, texts
+from fuyi_desktop.documents.codes import Mark
 from fuyi_desktop.documents.fonts import Fonts, Typeface
-from fuyi_desktop.documents.ink import ASCENT, Ink, Rule, Setter, Type, Words
-from fuyi_desktop.documents.layout import Page, double_rule, pages
+from fuyi_desktop.documents.heads import double_rule
+from fuyi_desktop.documents.ink import ASCENT, Ink, Rule, Setter, Type, Words, color_of
+from fuyi_desktop.documents.layout import Page, pages
+from fuyi_desktop.documents.sheets import PORTRAIT, Sheet
 from fuyi_desktop.domain.errors import GlyphMissing
 
 FOLIO = Type(Typeface.SONG, m.FOURTH)
-CODE_SIDE = 11 * m.MM
-CODE_DROP = 1.0 * m.MM  # from the text area to the code: it ends 2 mm above the second red line of a letter
-CODE_PREFIX = "FUYI:"  # with capital letters the code is smaller
 SAME = 0.001
 OWN_WORDS = "— 0123456789.附件：抄送印发（）。"  # what the writer adds to the blocks
 
 
-@dataclass(frozen=True)
-class Preflight:
-    """What is to be known before printing."""
-
-    pages: int
-    fonts: Mapping[Typeface, str]
-    notes: tuple[str, ...]
-    missing: tuple[str, ...]  # characters that no font has: the paper cannot be made
-
-
-def preflight(blocks: Sequence[Block], *, fonts: Fonts) -> Preflight:
-    """Pages, fonts and missing characters of a paper, without making it."""
-    missing = _missing(blocks, fonts)
-    count = 0 if missing else len(pages(blocks, fonts))
-    return Preflight(count, fonts.names(), fonts.notes(), missing)
-
-
 def render(
-    blocks: Sequence[Block], *, fonts: Fonts, paper_id: str, title: str = "", author: str = ""
+    blocks: Sequence[Block],
+    *,
+    fonts: Fonts,
+    paper_id: str,
+    sheet: Sheet = PORTRAIT,
+    title: str = "",
+    author: str = "",
+    red: bool = True,
+    offset: tuple[float, float] = (0.0, 0.0),
+    laid: Sequence[Page] | None = None,
 ) -> bytes:
-    """The paper's bytes: the same for the same blocks, fonts and id. GlyphMissing lists what no font has."""
+    """The paper's bytes: the same for the same blocks, fonts and id. GlyphMissing lists what no font has.
+
+    Without red it is for paper that has its red head already; the offset, in millimetres to the right
+    and down, is what a printer puts its ink too far to the left and up. Where the pages are laid out
+    already, they may be given.
+    """
+    if laid is None:
+        must_be_printable(blocks, fonts)
+        laid = pages(blocks, fonts, sheet)
+    letter = is_letter(tuple(blocks))
+    found = [
+        Page((*page.ink, *_around(number, fonts, sheet, letter=letter)))
+        for number, page in enumerate(laid, 1)
+    ]
+    if not red:
+        found = [Page(tuple(ink for ink in page.ink if color_of(ink) != m.RED)) for page in found]
+    marked = paper_id if sheet.folio else ""  # a draft names no paper, and a card need not be found again
+    return drawn(
+        found, fonts, sheet, paper_id=paper_id, marked=marked, title=title, author=author, offset=offset
+    )
+
+
+def drawn(
+    found: Sequence[Page],
+    fonts: Fonts,
+    sheet: Sheet,
+    *,
+    paper_id: str = "",
+    marked: str = "",
+    title: str = "",
+    author: str = "",
+    offset: tuple[float, float] = (0.0, 0.0),
+) -> bytes:
+    """Pages as PDF, every one with the code of the paper that they are marked for."""
+    from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
-    missing = _missing(blocks, fonts)
-    if missing:
-        raise GlyphMissing(characters="".join(missing))
+    rl_config.useA85 = 0  # bytes as they are: a fifth smaller than bytes spelled in letters
     made = BytesIO()
     canvas = Canvas(
         made,
-        pagesize=(m.PAGE_WIDTH, m.PAGE_HEIGHT),
+        pagesize=sheet.paper,
         invariant=1,
         lang="zh-CN",
         initialFontName=fonts.font(FOLIO.face, "1").name,  # else Helvetica is named, and not embedded
@@ -58,41 +83,32 @@ def render(
     canvas.setAuthor(author)
     canvas.setSubject(paper_id)
     canvas.setCreator("")
-    letter = is_letter(tuple(blocks))
-    for number, page in enumerate(pages(blocks, fonts), 1):
-        _draw_page(canvas, page, number, fonts, letter=letter)
-        if paper_id:  # a draft names no paper
-            _draw_code(canvas, paper_id, number)
+    for number, page in enumerate(found, 1):
+        canvas.translate(sheet.left + offset[0] * m.MM, sheet.paper[1] - sheet.top - offset[1] * m.MM)
+        for ink in page.ink:
+            _draw(canvas, ink)
+        if marked:
+            _draw_code(canvas, Mark(marked, number, len(found)), sheet)
         canvas.showPage()
     canvas.save()
     return made.getvalue()
 
 
-def _missing(blocks: Sequence[Block], fonts: Fonts) -> tuple[str, ...]:
-    return fonts.missing([OWN_WORDS, *(text for block in blocks for text in texts(block))])
+def must_be_printable(blocks: Sequence[Block], fonts: Fonts) -> None:
+    """Raise GlyphMissing with the characters of a paper that no font has."""
+    missing = fonts.missing([OWN_WORDS, *(text for block in blocks for text in texts(block))])
+    if missing:
+        raise GlyphMissing(characters="".join(missing))
 
 
-def code_text(paper_id: str) -> str:
-    """What the code on a paper says."""
-    return CODE_PREFIX + paper_id.upper()
-
-
-def paper_id(code: str) -> str | None:
-    """The paper that a scanned code names; None where it is not one of ours."""
-    said = code.strip()
-    return said.removeprefix(CODE_PREFIX).lower() if said.startswith(CODE_PREFIX) else None
-
-
-def _draw_page(canvas: Any, page: Page, number: int, fonts: Fonts, *, letter: bool) -> None:
-    for ink in page.ink:
-        _draw(canvas, ink)
+def _around(number: int, fonts: Fonts, sheet: Sheet, *, letter: bool) -> Iterator[Ink]:
+    """The page number between dashes, outside; on the first page of a letter its red lines instead."""
     if letter and number == 1:
-        for ink in double_rule(m.PAGE_HEIGHT - m.LETTER_FOOT - m.TOP - 3.0, thick_first=False):
-            _draw(canvas, ink)
-        return
-    line = Setter(fonts).line(f"— {number} —", FOLIO)
-    x = m.WIDTH - m.FOURTH - line.width if number % 2 else m.FOURTH
-    _draw(canvas, Words(x, m.HEIGHT + m.NUMBER_DROP + ASCENT * m.FOURTH, line, FOLIO))
+        yield from double_rule(sheet.paper[1] - m.LETTER_FOOT - sheet.top - 3.0, sheet, thick_first=False)
+    elif sheet.folio:
+        line = Setter(fonts).line(f"— {number} —", FOLIO)
+        x = sheet.width - m.FOURTH - line.width if number % 2 else m.FOURTH
+        yield Words(x, sheet.height + m.NUMBER_DROP + ASCENT * m.FOURTH, line, FOLIO)
 
 
 def _draw(canvas: Any, ink: Ink) -> None:
@@ -100,7 +116,7 @@ def _draw(canvas: Any, ink: Ink) -> None:
         case Rule():
             canvas.setStrokeColorRGB(*ink.color)
             canvas.setLineWidth(ink.thickness)
-            canvas.line(_x(ink.x1), _y(ink.y1), _x(ink.x2), _y(ink.y2))
+            canvas.line(ink.x1, -ink.y1, ink.x2, -ink.y2)
         case Words():
             _draw_words(canvas, ink)
 
@@ -115,7 +131,7 @@ def _draw_words(canvas: Any, words: Words) -> None:
         font = glyphs[start].font
         if font is None:
             ticked = glyphs[start].char == "☑"
-            _draw_box(canvas, words.x + places[start], words.y, words.type.size, ticked=ticked)
+            _draw_box(canvas, words.x + places[start], -words.y, words.type.size, ticked=ticked)
             start += 1
             continue
         end, space = start + 1, None
@@ -125,7 +141,10 @@ def _draw_words(canvas: Any, words: Words) -> None:
             if space is not None and abs(gap - space) > SAME:
                 break
             space, end = gap, end + 1
-        text.setTextOrigin(_x(words.x + places[start]), _y(words.y))
+        if words.turned:
+            text.setTextTransform(-1, 0, 0, -1, words.x - places[start], -words.y)
+        else:
+            text.setTextOrigin(words.x + places[start], -words.y)
         text.setFont(font.name, words.type.size)
         text.setCharSpace(space or 0)
         text.textOut("".join(glyph.char for glyph in glyphs[start:end]))
@@ -134,7 +153,7 @@ def _draw_words(canvas: Any, words: Words) -> None:
 
 
 def _draw_box(canvas: Any, x: float, baseline: float, size: float, *, ticked: bool) -> None:
-    side, left, bottom = size * 0.72, _x(x + size * 0.14), _y(baseline + size * 0.02)
+    side, left, bottom = size * 0.72, x + size * 0.14, baseline - size * 0.02
     canvas.setStrokeColorRGB(*m.BLACK)
     canvas.setLineWidth(size * 0.05)
     canvas.rect(left, bottom, side, side)
@@ -147,31 +166,21 @@ def _draw_box(canvas: Any, x: float, baseline: float, size: float, *, ticked: bo
         canvas.drawPath(path)
 
 
-def _draw_code(canvas: Any, paper_id: str, number: int) -> None:
-    """The code at the foot, opposite the page number; neighbouring dark modules are one rectangle."""
-    import segno
-
-    modules = [bytes(row) for row in segno.make(code_text(paper_id), error="m", micro=False).matrix]
-    side = CODE_SIDE / len(modules)
-    left = m.LEFT if number % 2 else m.LEFT + m.WIDTH - CODE_SIDE
-    top = m.PAGE_HEIGHT - m.TOP - m.HEIGHT - CODE_DROP
-    canvas.setFillColorRGB(*m.BLACK)
-    path = canvas.beginPath()
-    for y, row in enumerate(modules):
+def _draw_code(canvas: Any, mark: Mark, sheet: Sheet) -> None:
+    """Neighbouring dark modules are one rectangle; the unit is a module, so that all numbers are whole."""
+    found = codes.modules(mark)
+    side = codes.SIDE / len(found)
+    left, top = codes.corner(mark.page, sheet)
+    rectangles: list[str] = []
+    for y, row in enumerate(found, 1):
         x = 0
-        while x < len(row):
-            run = 1
-            while x + run < len(row) and row[x + run] == row[x]:
-                run += 1
-            if row[x]:
-                path.rect(left + x * side, top - (y + 1) * side, run * side, side)
+        for dark, same in groupby(row):
+            run = len(list(same))
+            if dark:
+                rectangles.append(f"{x} {-y} {run} 1 re")
             x += run
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _x(x: float) -> float:
-    return m.LEFT + x
-
-
-def _y(y: float) -> float:
-    return m.PAGE_HEIGHT - m.TOP - y
+    canvas.saveState()
+    canvas.setFillColorRGB(*m.BLACK)
+    canvas.transform(side, 0, 0, side, left, -top)
+    canvas.addLiteral(" ".join((*rectangles, "f")))
+    canvas.restoreState()

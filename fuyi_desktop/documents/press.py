@@ -1,12 +1,15 @@
 """The press: templates and fonts together, from a form's number and its facts to the paper."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fuyi_desktop.documents import pdf, preview, word
+from fuyi_desktop.documents import codes, pdf, preview
+from fuyi_desktop.documents.codes import Mark
 from fuyi_desktop.documents.facts import Fact
 from fuyi_desktop.documents.fonts import Fonts
+from fuyi_desktop.documents.layout import pages
+from fuyi_desktop.documents.preflight import Preflight, notes, preflight
 from fuyi_desktop.documents.preview import Pixels
 from fuyi_desktop.documents.template import Templates
 
@@ -27,6 +30,11 @@ class Press:
     templates: Templates
     fonts: Fonts
 
+    @property
+    def forms(self) -> frozenset[str]:
+        """The forms that have a template, without reading one."""
+        return self.templates.ids
+
     def missing(self, form: str, facts: Mapping[str, Any]) -> tuple[Fact, ...]:
         """The mandatory facts that are not there, to be asked for before anything is printed."""
         return self.templates.get(form).missing(facts)
@@ -35,24 +43,75 @@ class Press:
         """Raise FactsMissing where a mandatory fact is not there."""
         self.templates.get(form).fill(facts)
 
-    def pdf(self, form: str, facts: Mapping[str, Any], *, paper_id: str, version: str = "") -> Made:
-        """The paper as PDF, of the newest template or of a given version; FactsMissing, GlyphMissing."""
+    def preflight(self, form: str, facts: Mapping[str, Any]) -> Preflight:
+        """What printing would meet: pages, fonts, a sentence for each thing to see to, missing characters."""
+        template = self.templates.get(form)
+        return preflight(template.fill(facts), fonts=self.fonts, sheet=template.sheet)
+
+    def pdf(
+        self,
+        form: str,
+        facts: Mapping[str, Any],
+        *,
+        paper_id: str,
+        version: str = "",
+        red: bool = True,
+        offset: tuple[float, float] = (0.0, 0.0),
+    ) -> Made:
+        """The paper as PDF, of the newest template or of a given version; FactsMissing, GlyphMissing.
+
+        Without red it is for paper with a printed red head; the offset in millimetres (right, down) is for
+        a printer that is off. Both are for printing: what is kept on file has its red and no offset.
+        """
         template = self.templates.get(form, version)
-        content = pdf.render(template.fill(facts), fonts=self.fonts, paper_id=paper_id, title=template.title)
-        return Made(content, preview.count(content), self.fonts.notes())
+        blocks, sheet = template.fill(facts), template.sheet
+        pdf.must_be_printable(blocks, self.fonts)
+        laid = pages(blocks, self.fonts, sheet)
+        content = pdf.render(
+            blocks, fonts=self.fonts, paper_id=paper_id, sheet=sheet, title=template.title, red=red,
+            offset=offset, laid=laid,
+        )  # fmt: skip
+        return Made(content, len(laid), notes(blocks, laid, self.fonts, sheet))
 
     def word(self, form: str, facts: Mapping[str, Any], *, paper_id: str, version: str = "") -> bytes:
         """Its editable twin."""
+        from fuyi_desktop.documents import word
+
         template = self.templates.get(form, version)
-        return word.render(template.fill(facts), fonts=self.fonts, paper_id=paper_id, title=template.title)
+        return word.render(
+            template.fill(facts), fonts=self.fonts, paper_id=paper_id, sheet=template.sheet,
+            title=template.title,
+        )  # fmt: skip
 
     def specimen(self, form: str, on: Any, *, as_word: bool) -> bytes:
         """A paper that shows what belongs where."""
+        from fuyi_desktop.documents import word
+
         template = self.templates.get(form)
-        blocks = template.specimen(on)
         make = word.render if as_word else pdf.render
-        return make(blocks, fonts=self.fonts, paper_id="", title=template.title)
+        return make(
+            template.specimen(on), fonts=self.fonts, paper_id="", sheet=template.sheet, title=template.title
+        )
+
+    def test_sheet(self, form: str, *, offset: tuple[float, float] = (0.0, 0.0)) -> bytes:
+        """Crosses and scales on the paper of a form, to measure what a printer is off."""
+        from fuyi_desktop.documents import testsheet
+
+        template = self.templates.get(form)
+        return testsheet.render(template.sheet, self.fonts, offset=offset)
+
+    def scanned(self, text: str) -> Mark | None:
+        """The paper and page that a scanned code names; None where it is none of ours."""
+        return codes.read(text)
 
     def pages(self, content: bytes, dpi: float, *, grey: bool = False) -> list[Pixels]:
         """The pages of a PDF as pixels."""
         return preview.pages(content, dpi, gray=grey)
+
+    def warm(self) -> Iterator[None]:
+        """What the first paper of a process would wait for, in short steps, for an idle moment."""
+
+        yield
+        self.fonts.warm()
+        yield
+        preview.warm()

@@ -24,6 +24,11 @@ def pages(pdf: bytes, dpi: float, *, gray: bool = False) -> list[Pixels]:
         return [_pixels(document[at], dpi, gray=gray) for at in range(len(document))]
 
 
+def warm() -> None:
+    """Load what draws the pages."""
+    import pypdfium2  # noqa: F401
+
+
 def count(pdf: bytes) -> int:
     """How many pages there are."""
     import pypdfium2

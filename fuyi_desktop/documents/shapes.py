@@ -3,12 +3,13 @@
 import dataclasses
 import typing
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
 from fuyi_desktop.documents import blocks
 from fuyi_desktop.documents.blocks import Align, Block, Cell, Grid, GridRow, Paragraph
+from fuyi_desktop.documents.sheets import CARD, Sheet
 
 SHAPES: dict[str, type[Any]] = {
     "letterhead": blocks.Letterhead,
@@ -24,7 +25,17 @@ SHAPES: dict[str, type[Any]] = {
     "note": blocks.Note,
     "imprint": blocks.Imprint,
     "space": blocks.Space,
+    "speech": blocks.Speech,
+    "appendix": blocks.Appendix,
+    "writing": blocks.Writing,
+    "signatures": blocks.Signatures,
+    "page_foot": blocks.PageFoot,
+    "large": blocks.Large,
+    "card": blocks.Card,
+    "place": blocks.Place,
 }
+MANY_LINES = {"title", "speech", "large", "place"}  # a line end in their text stays one
+GIVEN = ("text", "name", "names", "labels")  # where one of these is empty there is no block
 
 LOOPS = {"when", "each", "as"}
 CELL_KEYS = {"text", "label", "span", "align"}
@@ -34,8 +45,11 @@ class WrongShape(Exception):
     """A block that says too much or too little; its message says which key."""
 
 
-def check(kind: str, table: Mapping[str, Any]) -> None:
-    """WrongShape where a block's table has unknown keys, lacks one, or holds the wrong sort of value."""
+def check(kind: str, table: Mapping[str, Any], sheet: Sheet) -> None:
+    """WrongShape where a block's table has unknown keys, lacks one, holds the wrong sort of value,
+    or does not belong on this page."""
+    if sheet.placed != (kind == "place") or (sheet is CARD) != (kind == "card"):
+        raise WrongShape(f"不能用在“{sheet.name}”页上")
     _check(SHAPES[kind], table)
     if kind != "grid":
         return
@@ -68,7 +82,7 @@ def _fits(value: object, hint: Any) -> bool:
         return isinstance(value, list)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return value in list(hint)
-    return type(value) is hint
+    return type(value) is hint or (hint is float and type(value) is int)
 
 
 def shape(kind: str, said: Mapping[str, Any]) -> Iterator[Block]:
@@ -82,21 +96,20 @@ def shape(kind: str, said: Mapping[str, Any]) -> Iterator[Block]:
                 lead = clean(said.get("lead", "")) if at == 0 else ""
                 small = said.get("small", False)
                 yield Paragraph(text=text, lead=lead, indent=said.get("indent", 2), small=small)
-        case "title":
-            yield blocks.Title(text=lines(said["text"]))
         case _:
             made = SHAPES[kind]
             hints = typing.get_type_hints(made)
-            values = {key: _value(value, hints[key]) for key, value in said.items()}
-            if values.get("text", "said") and values.get("names", True) and values.get("labels", True):
+            tidy = lines if kind in MANY_LINES else clean
+            values = {key: _value(value, hints[key], tidy) for key, value in said.items()}
+            if all(values.get(key, True) for key in GIVEN):
                 yield made(**values)
 
 
-def _value(value: Any, hint: Any) -> Any:
+def _value(value: Any, hint: Any, tidy: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return tuple(found for found in map(clean, _flat(value)) if found)
     if isinstance(value, str):
-        return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else clean(value)
+        return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else tidy(value)
     return value
 
 
@@ -107,15 +120,17 @@ def _flat(values: list[Any]) -> Iterator[str]:
 
 
 def _grid(said: Mapping[str, Any]) -> Grid:
-    head = said.get("head", 0)
-    rows = tuple(_row(row, labels=at < head) for at, row in enumerate(said["rows"]))
+    head, foot = said.get("head", 0), said.get("foot", 0)
+    last = len(said["rows"]) - foot
+    rows = tuple(_row(row, labels=at < head or at >= last) for at, row in enumerate(said["rows"]))
     columns = len(said["widths"])
     for at, row in enumerate(rows, 1):
         if sum(cell.span for cell in row.cells) != columns:
             raise WrongShape(f"第 {at} 行不是 {columns} 列")
     return Grid(
-        widths=tuple(map(float, said["widths"])), rows=rows, head=head, small=said.get("small", False)
-    )
+        widths=tuple(map(float, said["widths"])), rows=rows, head=head, foot=foot,
+        small=said.get("small", False),
+    )  # fmt: skip
 
 
 def _row(row: Any, *, labels: bool) -> GridRow:

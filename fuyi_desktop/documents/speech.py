@@ -1,8 +1,9 @@
 """What stands in a template's strings: sandboxed, strict Jinja2, loops, conditions, and what they name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -44,7 +45,12 @@ ENVIRONMENT.filters = {**ENVIRONMENT.filters, **FILTERS}
 
 def evaluate(expression: str, known: Mapping[str, Any]) -> Any:
     """The value of an expression; an unknown name raises when it is used."""
-    return ENVIRONMENT.compile_expression(expression, undefined_to_none=False)(**known)
+    return _expression(expression)(**known)
+
+
+@cache
+def _expression(text: str) -> Callable[..., Any]:
+    return ENVIRONMENT.compile_expression(text, undefined_to_none=False)
 
 
 @dataclass(frozen=True)
@@ -89,11 +95,11 @@ def read(table: Mapping[str, Any], facts: tuple[Fact, ...], loops: Mapping[str, 
     if (each is None) != (not name):
         raise WrongSpeech("each 和 as 要同时写")
     if each is not None:
-        _look(f"{{{{ {each} }}}}", facts, loops)
+        _condition(each, facts, loops)
         loops[name] = _iterated(each, loops)
         loops["index"] = ""
     if when is not None:
-        _look(f"{{{{ {when} }}}}", facts, loops)
+        _condition(when, facts, loops)
     body = {key: _compiled(value, facts, loops) for key, value in table.items() if key not in CONTROL}
     return Speech(body, when, each, name)
 
@@ -101,8 +107,8 @@ def read(table: Mapping[str, Any], facts: tuple[Fact, ...], loops: Mapping[str, 
 def _compiled(value: Any, facts: tuple[Fact, ...], loops: Mapping[str, str]) -> Any:
     match value:
         case str():
-            _look(value, facts, loops)
-            return ENVIRONMENT.from_string(value)
+            tree = _look(value, facts, loops)
+            return _template(value, tree) if "{" in value else value  # most labels and titles say nothing
         case list():
             return tuple(_compiled(item, facts, loops) for item in value)
         case dict():
@@ -119,13 +125,32 @@ def _iterated(expression: str, loops: Mapping[str, str]) -> str:
     return path + MANY
 
 
-def _look(source: str, facts: tuple[Fact, ...], loops: Mapping[str, str]) -> None:
+def _look(source: str, facts: tuple[Fact, ...], loops: Mapping[str, str]) -> nodes.Template:
+    """The text's tree, every name in it declared."""
     try:
         tree = ENVIRONMENT.parse(source)
-        ENVIRONMENT.from_string(source)
     except jinja2.TemplateSyntaxError as wrong:
         raise WrongSpeech(f"“{source}”：{wrong.message}") from wrong
     _visit(tree, facts, loops)
+    return tree
+
+
+def _condition(source: str, facts: tuple[Fact, ...], loops: Mapping[str, str]) -> None:
+    """An expression whose names are declared and whose filters are known."""
+    _look(f"{{{{ {source} }}}}", facts, loops)
+    try:
+        _expression(source)
+    except jinja2.TemplateSyntaxError as wrong:
+        raise WrongSpeech(f"“{source}”：{wrong.message}") from wrong
+
+
+def _template(source: str, tree: nodes.Template) -> jinja2.Template:
+    """The text, compiled; an unknown filter is found here."""
+    try:
+        code = ENVIRONMENT.compile(tree)
+    except jinja2.TemplateSyntaxError as wrong:
+        raise WrongSpeech(f"“{source}”：{wrong.message}") from wrong
+    return ENVIRONMENT.template_class.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
 
 
 def _visit(node: nodes.Node, facts: tuple[Fact, ...], loops: Mapping[str, str]) -> None:

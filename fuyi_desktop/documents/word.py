@@ -1,72 +1,70 @@
 """The editable twin: the same blocks as a Word file, without a code: once edited it is another paper."""
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents.blocks import (
-    BOXES,
     Addressee,
-    Align,
+    Appendix,
     Attachments,
     Block,
+    Card,
     Fields,
     Grid,
     Head,
     Heading,
     Imprint,
+    Large,
     Letterhead,
     Note,
     Number,
+    PageFoot,
     Paragraph,
+    Place,
     Signature,
+    Signatures,
     Space,
+    Speech,
     Title,
+    Writing,
     is_letter,
 )
 from fuyi_desktop.documents.fonts import Fonts, Typeface
-from fuyi_desktop.documents.ink import TEXT, Setter, Type
+from fuyi_desktop.documents.frames import write_card, write_place
+from fuyi_desktop.documents.heads import IMPRINT, appendix_type, name_type
+from fuyi_desktop.documents.ink import Setter, Type
 from fuyi_desktop.documents.layout import (
     BELOW_GRID,
     COMPANY,
-    HAND,
-    HEADINGS,
-    IMPRINT,
-    LARGEST_NAME,
-    RULED_LINE,
-    SEAL_LINES,
-    SMALL,
-    TITLE,
+    heading_type,
     lines_between,
+    speaker,
     stands_under_grid,
 )
-from fuyi_desktop.documents.pdf import FOLIO
-from fuyi_desktop.documents.ruled import PADDING
+from fuyi_desktop.documents.placed import LOWEST, fitting
+from fuyi_desktop.documents.runs import RED, put_height, put_ruled, put_run, put_words
+from fuyi_desktop.documents.section import prepare
+from fuyi_desktop.documents.sheets import PORTRAIT, Sheet
+from fuyi_desktop.documents.signing import HAND, RULED, SEAL_LINES, columns_of
+from fuyi_desktop.documents.tables import last_paragraphs, write_grid, write_signatures
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-# What the office's machines call the typefaces; Word finds its own substitute for one that is absent.
-NAMES = {
-    Typeface.FANG: "仿宋",
-    Typeface.TITLE: "方正小标宋简体",
-    Typeface.HEI: "黑体",
-    Typeface.KAI: "楷体",
-    Typeface.SONG: "宋体",
-}
-SYMBOLS = "Segoe UI Symbol"  # has the two boxes; other systems take them from whatever font they have
-TIGHT = -5  # twentieths of a point: 28 characters of 16 points fit into the line with 0.25 taken from each
-ROUNDING = 0.5  # points: 22 lines of whole twips are a little higher than the text area
-RED = "CC0000"
-RARE = "SimSun-ExtB"  # what Windows has for the planes above the first; 宋体 has the rest
-PARTS = re.compile(f"([{BOXES}]|[\u3400-\u4dbf\u9fa6-\u9fff]+|[\U00020000-\U0003ffff]+)")
+NOTHING, LEAST = Type(Typeface.FANG, 1.0), 0.1
 
 
 def render(
-    blocks: Sequence[Block], *, fonts: Fonts, paper_id: str, title: str = "", author: str = ""
+    blocks: Sequence[Block],
+    *,
+    fonts: Fonts,
+    paper_id: str,
+    sheet: Sheet = PORTRAIT,
+    title: str = "",
+    author: str = "",
 ) -> bytes:
     """The bytes of a .docx, the same for the same blocks; fonts measure what is placed by its width."""
     import docx
@@ -74,146 +72,151 @@ def render(
 
     from fuyi_desktop.documents.oox import steady
 
-    document = docx.Document()
+    document, setter = docx.Document(), Setter(fonts, sheet)
     document.core_properties.identifier = paper_id
-    _prepare(document, title, author, letter=is_letter(tuple(blocks)))
-    writer = _Writer(document, Setter(fonts))
+    foot = next((block for block in blocks if isinstance(block, PageFoot)), None)
+    prepare(document, setter, title=title, author=author, letter=is_letter(tuple(blocks)), foot=foot)
+    writer = _Writer(document, setter)
     before: Block | None = None
     for block in blocks:
+        if isinstance(block, PageFoot):
+            continue
         for _ in range(lines_between(before, block)):
-            writer.paragraph("", TEXT)
+            writer.paragraph("", setter.text)
         at = len(document.paragraphs)
         writer.write(block)
         if stands_under_grid(before, block):
             document.paragraphs[at].paragraph_format.space_before = Pt(BELOW_GRID)
         before = block
+    if sheet.placed or isinstance(before, Grid | Signatures | Imprint):
+        writer.paragraph("", NOTHING, height=LEAST)  # Word wants one behind frames and tables
     made = io.BytesIO()
     document.save(made)
     return steady(made.getvalue())
-
-
-def _prepare(document: "Document", title: str, author: str, *, letter: bool) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    from fuyi_desktop.documents.oox import element, put_border, put_font, put_indent
-
-    document.core_properties.title = title
-    document.core_properties.author = author
-    document.core_properties.comments = ""
-    normal = document.styles["Normal"]
-    put_font(normal.element.get_or_add_rPr(), NAMES[Typeface.FANG])
-    normal.font.size = Pt(m.THIRD)
-    section = document.sections[0]
-    section.page_width, section.page_height = Pt(m.PAGE_WIDTH), Pt(m.PAGE_HEIGHT)
-    section.top_margin, section.bottom_margin = Pt(m.TOP), Pt(m.BOTTOM - ROUNDING)
-    section.left_margin, section.right_margin = Pt(m.LEFT), Pt(m.RIGHT)
-    section.footer_distance = Pt(m.BOTTOM - m.NUMBER_DROP - m.FOURTH * 1.3)
-    for grid in section._sectPr.findall(qn("w:docGrid")):
-        section._sectPr.remove(grid)
-    document.settings.odd_and_even_pages_header_footer = True
-    for footer, align in ((section.footer, ALIGN.RIGHT), (section.even_page_footer, ALIGN.LEFT)):
-        footer.is_linked_to_previous = False
-        paragraph = footer.paragraphs[0]
-        paragraph.alignment = align
-        put_indent(paragraph, left=m.FOURTH, right=m.FOURTH)
-        _number(paragraph)
-    if letter:
-        section.different_first_page_header_footer = True
-        section.first_page_footer.is_linked_to_previous = False
-        paragraph = section.first_page_footer.paragraphs[0]
-        beyond = (m.LETTER_RULE - m.WIDTH) / 2
-        put_indent(paragraph, left=-beyond, right=-beyond)
-        put_border(paragraph, color=RED, bottom=("thinThickLargeGap", 18, 1))
-        section.footer_distance = Pt(m.LETTER_FOOT)
-    if not document.settings.element.findall(qn("w:compat")):
-        document.settings.element.append(element("compat"))
-
-
-def _number(paragraph: Any) -> None:
-    from fuyi_desktop.documents.oox import put_page_number
-
-    _run(paragraph, "— ", FOLIO)
-    put_page_number(_run(paragraph, "", FOLIO))
-    _run(paragraph, " —", FOLIO)
-
-
-def _run(paragraph: Any, text: str, kind: Type, *, underline: bool = False) -> Any:
-    from docx.shared import Pt, RGBColor
-
-    from fuyi_desktop.documents.oox import element, put_font
-
-    run = paragraph.add_run(text)
-    properties = run._r.get_or_add_rPr()
-    put_font(properties, NAMES[kind.face])
-    run.font.size = Pt(kind.size)
-    if kind.color == m.RED:
-        run.font.color.rgb = RGBColor.from_string(RED)
-    if kind.tracking:
-        after = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u")
-        properties.insert_element_before(element("spacing", val=TIGHT), *after)
-    if underline:
-        run.font.underline = True
-    return run
 
 
 class _Writer:
     """Writes one block after another."""
 
     def __init__(self, document: "Document", setter: Setter) -> None:
-        self.document, self.setter = document, setter
+        self.document, self.setter, self.sheet = document, setter, setter.sheet
+        self.text = setter.text
+        self.opens = False  # the next thing written begins a new page
+        self.cards = 0
 
     def wide(self, text: str) -> float:
-        return self.setter.line(text, TEXT).width
+        return self.setter.line(text, self.text).width
 
-    def paragraph(self, text: str, kind: Type, *, height: float = m.LEADING, keep: bool = False) -> Any:
+    def paragraph(self, text: str, kind: Type, *, height: float | None = None, keep: bool = False) -> Any:
         paragraph = self.document.add_paragraph()
-        _space(paragraph, height)
+        put_height(paragraph, self.sheet.leading if height is None else height)
         paragraph.paragraph_format.keep_with_next = keep or None
-        _words(paragraph, text, kind)
+        self.open(paragraph)
+        put_words(paragraph, text, kind)
         return paragraph
+
+    def open(self, paragraph: Any) -> None:
+        paragraph.paragraph_format.page_break_before = self.opens or None
+        self.opens = False
 
     def write(self, block: Block) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
         from fuyi_desktop.documents.oox import put_indent
 
+        text = self.text
         match block:
             case Letterhead():
                 self.letterhead(block)
-            case Title(text=text):
-                for line in text.split("\n"):
-                    self.paragraph(line, TITLE, keep=True).alignment = ALIGN.CENTER
-            case Number(text=text):
-                self.paragraph(text, TEXT, keep=True).alignment = ALIGN.RIGHT
-            case Addressee(text=text):
-                self.paragraph(text.rstrip("：:") + "：", TEXT, keep=True)
-            case Paragraph(text=text, lead=lead, indent=indent, small=small):
-                kind, height = (SMALL, m.FOURTH * 1.5) if small else (TEXT, m.LEADING)
-                paragraph = self.paragraph("", kind, height=height)
-                _words(paragraph, lead, replace(kind, face=Typeface.HEI))
-                _words(paragraph, text, kind)
-                paragraph.alignment = ALIGN.JUSTIFY
-                put_indent(paragraph, first=indent, first_points=indent * kind.size)
-            case Heading(text=text, level=level):
-                kind = replace(TEXT, face=HEADINGS.get(level, Typeface.FANG))
-                put_indent(self.paragraph(text, kind, keep=True), first=2, first_points=2 * m.THIRD)
+            case Title():
+                self.title(block.text)
+            case Number():
+                self.paragraph(block.text, text, keep=True).alignment = ALIGN.RIGHT
+            case Addressee():
+                self.paragraph(block.text.rstrip("：:") + "：", text, keep=True)
+            case Paragraph():
+                self.body(block)
+            case Heading(level=level):
+                self.indented(self.paragraph(block.text, heading_type(level, self.setter), keep=True))
+            case Speech():
+                self.speech(block)
             case Grid():
-                self.grid(block)
+                table = write_grid(self.document, block, self.setter)
+                self.open(table.cell(0, 0).paragraphs[0])
             case Fields():
                 self.fields(block)
+            case Writing():
+                self.writing(block)
             case Attachments(names=names):
                 self.attachments(names)
+            case Appendix():
+                self.appendix(block)
             case Signature():
                 self.signature(block)
-            case Note(text=text):
-                put_indent(self.paragraph(f"（{text}）", TEXT), first=2, first_points=2 * m.THIRD)
+            case Signatures():
+                self.in_company()
+                write_signatures(self.document, block, self.setter)
+            case Note():
+                self.indented(self.paragraph(f"（{block.text}）", text))
             case Imprint():
                 self.imprint(block)
+            case Large():
+                for line in block.text.split("\n"):
+                    kind = Type(Typeface.TITLE, block.size)
+                    kind = fitting(line, kind, self.sheet.width, LOWEST, self.setter)
+                    paragraph = self.paragraph(line, kind, height=kind.size * 1.4)
+                    put_indent(paragraph)
+                    paragraph.alignment = ALIGN.CENTER
+            case Card():
+                paragraph = write_card(self.document, block, self.setter, number=self.cards)
+                paragraph.paragraph_format.page_break_before = self.cards > 0 or None
+                self.cards += 1
+            case Place():
+                write_place(self.document, block, self.setter)
             case Space(lines=count):
                 for _ in range(count):
-                    self.paragraph("", TEXT)
+                    self.paragraph("", text)
+
+    def title(self, text: str) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+
+        height = max(self.sheet.leading, self.sheet.title * 1.3)
+        for line in text.split("\n"):
+            paragraph = self.paragraph(line, self.setter.title, height=height, keep=True)
+            paragraph.alignment = ALIGN.CENTER
+
+    def indented(self, paragraph: Any) -> None:
+        from fuyi_desktop.documents.oox import put_indent
+
+        put_indent(paragraph, first=2, first_points=2 * self.sheet.size)
+
+    def body(self, block: Paragraph) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+
+        from fuyi_desktop.documents.oox import put_indent
+
+        kind, height = (self.setter.small, self.sheet.small * 1.5) if block.small else (self.text, None)
+        paragraph = self.paragraph("", kind, height=height)
+        put_words(paragraph, block.lead, replace(kind, face=Typeface.HEI))
+        put_words(paragraph, block.text, kind)
+        paragraph.alignment = ALIGN.JUSTIFY
+        put_indent(paragraph, first=block.indent, first_points=block.indent * kind.size)
+
+    def speech(self, block: Speech) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+        from docx.shared import Pt
+
+        from fuyi_desktop.documents.oox import put_indent
+
+        hang = 2 * self.sheet.pitch
+        for at, said in enumerate(block.text.split("\n")):
+            paragraph = self.paragraph("", self.text)
+            put_indent(paragraph, left=hang)
+            if at == 0:
+                paragraph.paragraph_format.first_line_indent = Pt(-hang)
+                put_words(paragraph, speaker(block), replace(self.text, face=Typeface.HEI))
+            put_words(paragraph, said, self.text)
+            paragraph.alignment = ALIGN.JUSTIFY
 
     def letterhead(self, block: Letterhead) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -222,66 +225,39 @@ class _Writer:
         from fuyi_desktop.documents.oox import put_border, put_indent
 
         if block.form is Head.PLAIN:
-            self.paragraph(block.organ, TITLE, keep=True).alignment = ALIGN.CENTER
+            self.title(block.organ)
             return
-        room = m.WIDTH if block.form is Head.OFFICIAL else m.LETTER_RULE
-        size = max(m.SECOND, min(LARGEST_NAME, room * 0.94 / max(len(block.organ), 1)))
-        kind = Type(Typeface.TITLE, size, color=m.RED)
-        name = self.paragraph(block.organ, kind, height=size * 1.2, keep=True)
+        kind = name_type(block, self.sheet)
+        name = self.paragraph(block.organ, kind, height=kind.size * 1.2, keep=True)
         name.alignment = ALIGN.CENTER
         if block.form is Head.OFFICIAL:
             name.paragraph_format.space_before = Pt(m.HEAD_DROP)
             for _ in range(2):
-                self.paragraph("", TEXT, keep=True)
-            number = self.paragraph(block.number, TEXT, keep=True)
+                self.paragraph("", self.text, keep=True)
+            number = self.paragraph(block.number, self.text, keep=True)
             number.alignment = ALIGN.CENTER
             put_border(number, color=RED, bottom=("single", 16, 11))
             return
-        beyond = (m.LETTER_RULE - m.WIDTH) / 2
+        beyond = (m.LETTER_RULE - self.sheet.width) / 2
         put_indent(name, left=-beyond, right=-beyond)
         put_border(name, color=RED, bottom=("thickThinLargeGap", 18, 11))
         self.document.sections[0].top_margin = Pt(m.LETTER_TOP)
-        self.paragraph(block.number, TEXT, keep=True).alignment = ALIGN.RIGHT
-
-    def grid(self, block: Grid) -> None:
-        from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
-        from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-
-        from fuyi_desktop.documents.oox import put_grid, put_row
-
-        size = m.SMALL_FOURTH if block.small else m.FOURTH
-        widths = [width * m.WIDTH / sum(block.widths) for width in block.widths]
-        table = self.document.add_table(rows=len(block.rows), cols=len(widths), style="Table Grid")
-        put_grid(table, widths)
-        for at, row in enumerate(block.rows):
-            put_row(table.rows[at], height=row.lines * size * 1.5 + 2 * PADDING, head=at < block.head)
-            column = 0
-            for given in row.cells:
-                cell = table.cell(at, column)
-                if given.span > 1:
-                    cell = cell.merge(table.cell(at, column + given.span - 1))
-                cell.width = round(sum(widths[column : column + given.span]) * 12700)
-                cell.vertical_alignment = VERTICAL.CENTER
-                kind = Type(Typeface.HEI if given.label else Typeface.FANG, size)
-                for number, line in enumerate(given.text.split("\n")):
-                    paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-                    _space(paragraph, size * 1.5)
-                    _words(paragraph, line, kind)
-                    paragraph.alignment = {
-                        Align.LEFT: ALIGN.LEFT, Align.CENTER: ALIGN.CENTER, Align.RIGHT: ALIGN.RIGHT,
-                    }[given.align]  # fmt: skip
-                column += given.span
+        self.paragraph(block.number, self.text, keep=True).alignment = ALIGN.RIGHT
 
     def fields(self, block: Fields) -> None:
-        longest = max(self.wide(label) for label in block.labels) + HAND * m.PITCH
-        columns = max(1, min(block.columns, int(m.WIDTH / longest)))
-        blanks = round(m.CHARACTERS / columns - 1)
+        columns = columns_of(block, self.setter)
+        blanks = round(self.sheet.characters / columns - 1)
         for start in range(0, len(block.labels), columns):
-            paragraph = self.paragraph("", TEXT, height=RULED_LINE)
+            paragraph = self.paragraph("", self.text, height=self.sheet.leading * RULED)
             for at, label in enumerate(block.labels[start : start + columns]):
-                _words(paragraph, label if at == 0 else f"　{label}", TEXT)
-                rest = max(HAND, blanks - round(self.wide(label) / m.PITCH))
-                _run(paragraph, "　" * rest, TEXT, underline=True)
+                put_words(paragraph, label if at == 0 else f"　{label}", self.text)
+                rest = max(HAND, blanks - round(self.wide(label) / self.sheet.pitch))
+                put_run(paragraph, "　" * rest, self.text, underline=True)
+
+    def writing(self, block: Writing) -> None:
+        for at in range(block.lines):
+            paragraph = self.paragraph("", self.text, height=self.sheet.leading * RULED)
+            put_ruled(paragraph, block.label if at == 0 else "", self.text, self.sheet.characters)
 
     def attachments(self, names: tuple[str, ...]) -> None:
         from docx.shared import Pt
@@ -290,76 +266,63 @@ class _Writer:
 
         for at, name in enumerate(names):
             mark = f"{at + 1}. " if len(names) > 1 else ""
-            left = 5 * m.PITCH + self.wide(mark)
+            left = 5 * self.sheet.pitch + self.wide(mark)
             head = "附件：" + mark if at == 0 else mark
-            paragraph = self.paragraph(head + name, TEXT)
+            paragraph = self.paragraph(head + name, self.text)
             put_indent(paragraph, left=left)
             paragraph.paragraph_format.first_line_indent = Pt(-self.wide(head))
+
+    def appendix(self, block: Appendix) -> None:
+        self.opens = True
+        if block.label:
+            self.paragraph(block.label, appendix_type(self.setter), keep=True)
+        if block.label and block.title:
+            self.paragraph("", self.text, keep=True)
+        if block.title:
+            self.title(block.title)
+
+    def in_company(self) -> None:
+        """The last lines before a signature stay on its page, or the last row of a table."""
+        lines = 0.0
+        for paragraph in last_paragraphs(self.document):
+            if lines >= COMPANY:
+                return
+            paragraph.paragraph_format.keep_with_next = True
+            lines += max(1.0, len(paragraph.text) / self.sheet.characters)
 
     def signature(self, block: Signature) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
         from fuyi_desktop.documents.oox import put_indent
 
-        for paragraph in self.document.paragraphs[-COMPANY:]:
-            paragraph.paragraph_format.keep_with_next = True
+        self.in_company()
         for _ in range(SEAL_LINES if block.seal else 1):
-            self.paragraph("", TEXT, keep=True)
+            self.paragraph("", self.text, keep=True)
         day, organ = self.wide(block.date), self.wide(block.organ)
-        right = m.DATE_INDENT * m.PITCH
-        name = self.paragraph(block.organ, TEXT, keep=True)
+        right = m.DATE_INDENT * self.sheet.pitch
+        name = self.paragraph(block.organ, self.text, keep=True)
         name.alignment = ALIGN.RIGHT
         put_indent(name, right=max(right + (day - organ) / 2, 0.0))
-        date = self.paragraph(block.date, TEXT)
+        date = self.paragraph(block.date, self.text)
         date.alignment = ALIGN.RIGHT
-        put_indent(date, right=max(right, min((organ - day) / 2, m.WIDTH - day)))
+        put_indent(date, right=max(right, min((organ - day) / 2, self.sheet.width - day)))
 
     def imprint(self, block: Imprint) -> None:
         from docx.shared import Pt
 
         from fuyi_desktop.documents.oox import put_border, put_frame, put_indent
 
-        ruled = bool(block.organ or block.date)
+        ruled, width = bool(block.organ or block.date), self.sheet.width
         copies = self.paragraph(f"抄送：{block.copies.rstrip('。')}。", IMPRINT, height=m.FOURTH * 1.6)
         put_indent(copies, left=m.FOURTH * 4, right=m.FOURTH)
         copies.paragraph_format.first_line_indent = Pt(-m.FOURTH * 3)
-        put_frame(copies, m.WIDTH)
+        put_frame(copies, width)
         if not ruled:
             return
         put_border(copies, top=("single", 8, 1), bottom=("single", 6, 1))
         last = self.paragraph(block.organ, IMPRINT, height=m.FOURTH * 1.6)
-        last.paragraph_format.tab_stops.add_tab_stop(Pt(m.WIDTH - m.FOURTH), alignment=2)
-        _run(last, f"\t{block.date}印发", IMPRINT)
+        last.paragraph_format.tab_stops.add_tab_stop(Pt(width - m.FOURTH), alignment=2)
+        put_run(last, f"\t{block.date}印发", IMPRINT)
         put_indent(last, left=m.FOURTH, right=m.FOURTH)
-        put_frame(last, m.WIDTH)
+        put_frame(last, width)
         put_border(last, bottom=("single", 8, 1))
-
-
-def _space(paragraph: Any, height: float) -> None:
-    from docx.enum.text import WD_LINE_SPACING
-    from docx.shared import Pt
-
-    from fuyi_desktop.documents.oox import put_no_spacing
-
-    form = paragraph.paragraph_format
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(height)
-    form.space_before = form.space_after = Pt(0)
-    form.widow_control = False
-    put_no_spacing(paragraph)
-
-
-def _words(paragraph: Any, text: str, kind: Type) -> None:
-    from fuyi_desktop.documents.oox import put_font
-
-    for part in PARTS.split(text):
-        if part:
-            run = _run(paragraph, part, kind)
-            if PARTS.match(part):
-                put_font(run._r.get_or_add_rPr(), _font_of(part))
-
-
-def _font_of(part: str) -> str:
-    """A font of every office machine that has characters 仿宋 or 小标宋 may lack."""
-    if part in BOXES:
-        return SYMBOLS
-    return RARE if part >= "\U00020000" else NAMES[Typeface.SONG]

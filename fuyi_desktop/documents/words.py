@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from fuyi_desktop.domain.errors import BadFact
 
 DIGITS = "零一二三四五六七八九"
 WEEKDAYS = "一二三四五六日"
+DAY_ALONE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def as_date(value: object) -> date:
@@ -83,6 +85,45 @@ def box(value: object) -> str:
     return "☑" if value else "☐"
 
 
+def boxes(value: object, *options: str) -> str:
+    """All the options with a box before each, those ticked that the fact is or holds."""
+    chosen = value if isinstance(value, list | tuple) else [value]
+    return "　".join(f"{box(option in chosen)}{option}" for option in options)
+
+
+def moment(value: object) -> str:
+    """2026年11月20日9时05分; a date alone is only a day."""
+    if isinstance(value, str) and not DAY_ALONE.fullmatch(value):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise BadFact(label=f"“{value}”", why="不是时间，应写成 2026-11-20T09:05 的样子。") from None
+    if isinstance(value, datetime):
+        return f"{day(value)}{value.hour}时{value.minute:02}分"
+    return day(value)
+
+
+def blank(value: object, width: int = 8) -> str:
+    """The fact, or a line to write it on, so many characters wide."""
+    return str(value) if _said(value) else "_" * (2 * width)
+
+
+def day_blank(value: object) -> str:
+    """The date, or room to write it."""
+    return day(value) if _said(value) else "　　　　年　　月　　日"
+
+
+def _said(value: object) -> bool:
+    return value is not None and value != ""
+
+
+def total(rows: Iterable[Mapping[str, object]], name: str) -> str:
+    """The sum of one number of each row; an empty one adds nothing."""
+    numbers = (row[name] for row in rows)
+    found = sum(Decimal(str(number)) for number in numbers if _said(number))
+    return f"{found:f}"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "weekday": weekday,
@@ -92,4 +133,9 @@ FILTERS: dict[str, Callable[..., str]] = {
     "names": names,
     "sentence": sentence,
     "box": box,
+    "boxes": boxes,
+    "moment": moment,
+    "blank": blank,
+    "day_blank": day_blank,
+    "total": total,
 }

@@ -20,9 +20,21 @@ class CaseKind(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"reconsideration": "行政复议", "mediation": "行政争议纾解", "litigation": "行政应诉"}[
-            self.value
-        ]
+        names = {"reconsideration": "行政复议", "mediation": "行政争议纾解", "litigation": "行政应诉"}
+        return names.get(self.value, self.value)
+
+    @property
+    def short(self) -> str:
+        """As lists and filters say it."""
+        names = {"reconsideration": "复议", "mediation": "纾解", "litigation": "应诉"}
+        return names.get(self.value, self.value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> "CaseKind":
+        """A kind that only a newer program knows is kept as it is."""
+        newer = str.__new__(cls, str(value))
+        newer._name_, newer._value_ = str(value), str(value)
+        return newer
 
 
 class Informed(StrEnum):

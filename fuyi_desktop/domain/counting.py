@@ -1,14 +1,24 @@
 """期限推算 — from a rule and the day of its event to the last day (`domain.md` 1.1, 6.5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from fuyi_desktop.domain.daycount import DAY, FIRST, LAST, Calendar
+from fuyi_desktop.domain.daycount import DAY, FIRST, LAST, Calendar, out_of_reach
 from fuyi_desktop.domain.errors import BadFact, RuleWithoutLength, SuspensionOutside
-from fuyi_desktop.domain.period import Asked, Course, LocalDays, Reading, Suspension, add, base, in_month
+from fuyi_desktop.domain.period import (
+    Asked,
+    Course,
+    LocalDays,
+    Reading,
+    Suspension,
+    add,
+    base,
+    in_month,
+    stopped,
+)
 from fuyi_desktop.domain.reasons import UNITS, Reason, explain, full
 from fuyi_desktop.domain.rules import MONTHS, Fixed, Roll, Rule, Unit
 from fuyi_desktop.domain.workdays import Workdays
@@ -23,23 +33,62 @@ LONGEST = 3660  # no extension reaches it; keeps a slip of the keyboard inside t
 class Due:
     """The last day of one period, and why it is that day."""
 
-    rule: str
-    name: str
-    article: str
-    start: date
-    nominal: date
-    due: date
-    loose: date | None
-    status: str
-    display: date
-    remind_by: date
-    recheck: bool
-    asked: Asked = field(repr=False, compare=False)
-    course: Course = field(repr=False, compare=False)
+    asked: Asked
+    course: Course
+
+    @property
+    def rule(self) -> str:
+        return self.asked.rule.id
+
+    @property
+    def name(self) -> str:
+        return self.asked.rule.name
+
+    @property
+    def article(self) -> str:
+        return self.asked.rule.article
+
+    @property
+    def start(self) -> date:
+        return self.asked.start
+
+    @property
+    def nominal(self) -> date:
+        """The end as counted, with extension and suspensions, before it is moved off a rest day."""
+        return self.course.nominal
+
+    @property
+    def due(self) -> date:
+        return self.course.due
+
+    @property
+    def loose(self) -> date | None:
+        """The end of a backward count that asks for no clear days between; None of any other."""
+        return self.course.loose
+
+    @property
+    def status(self) -> str:
+        return PROVISIONAL if self.course.provisional else CERTAIN
 
     @property
     def provisional(self) -> bool:
-        return self.status == PROVISIONAL
+        return self.course.provisional
+
+    @property
+    def display(self) -> date:
+        """The day to keep to: no notice still to come can give an earlier one."""
+        return self.course.display
+
+    @property
+    def remind_by(self) -> date:
+        """The last working day on or before the day to keep to."""
+        early = self.course.natural or self.course
+        return self.asked.workdays.on_or_before(early.display)
+
+    @property
+    def recheck(self) -> bool:
+        """Whether the rule rests on a text that had been replaced when the period began."""
+        return self.asked.rule.recheck_from is not None and self.start >= self.asked.rule.recheck_from
 
     @cached_property
     def explanation(self) -> tuple[Reason, ...]:
@@ -84,36 +133,26 @@ def due(
     asked = Asked(rule, start, workdays, extend, _united(suspensions), reading, in_working_days)
     _check(asked)
     course = _course(asked)
-    return Due(
-        rule=rule.id,
-        name=rule.name,
-        article=rule.article,
-        start=start,
-        nominal=course.nominal,
-        due=course.due,
-        loose=course.loose,
-        status=PROVISIONAL if course.provisional else CERTAIN,
-        display=course.display,
-        remind_by=workdays.calendar.on_or_before((course.natural or course).display),
-        recheck=rule.recheck_from is not None and start >= rule.recheck_from,
-        asked=asked,
-        course=course,
-    )
+    if course.due > LAST:
+        raise out_of_reach()
+    return Due(asked, course)
 
 
 def _course(asked: Asked) -> Course:
-    if asked.rule.fixed is not None:
-        return _fixed(asked, asked.rule.fixed)
-    if asked.backward:
+    rule = asked.rule
+    if rule.fixed is not None:
+        return _fixed(asked, rule.fixed)
+    if rule.roll is Roll.BACKWARD:
         return _backward(asked)
     if not asked.in_working_days:
         return _natural(asked)
-    if asked.rule.local_day:  # overdue by working days, reminded by calendar days (`domain.md` 1.6)
-        return _working(asked)._replace(natural=_natural(asked._replace(in_working_days=False)))
+    if rule.local_day:  # overdue by working days, reminded by calendar days (`domain.md` 1.6)
+        reminder = _natural(asked._replace(in_working_days=False), late_stops=True)
+        return _working(asked)._replace(natural=reminder)
     return _working(asked)
 
 
-def _natural(asked: Asked) -> Course:
+def _natural(asked: Asked, *, late_stops: bool = False) -> Course:
     """Days, months and years: holidays inside are counted (CR-3), only the last day can roll (CR-2)."""
     rule, workdays = asked.rule, asked.workdays
     nominal = base(asked)
@@ -121,6 +160,8 @@ def _natural(asked: Asked) -> Course:
         nominal = add(nominal, asked.extend, rule.extension.unit)
     for suspension in asked.suspensions:
         if suspension.start > _rolled(rule, workdays, nominal):
+            if late_stops:  # they concern the count in working days alone, which is still running
+                break
             raise _outside(asked, suspension)
         nominal += suspension.end - suspension.start
     end = _rolled(rule, workdays, nominal)
@@ -144,7 +185,7 @@ def _working(asked: Asked) -> Course:
     for suspension in asked.suspensions:
         if suspension.start > end:
             raise _outside(asked, suspension)
-        count += calendar.between(suspension.start - DAY, suspension.end - DAY)
+        count += stopped(asked, suspension)
         end = calendar.after(start, count)
     provisional = not asked.workdays.are_official(start + DAY, end)
     display = _earliest(asked) if provisional else end
@@ -158,7 +199,7 @@ def _earliest(asked: Asked) -> date:
     for suspension in asked.suspensions:
         if suspension.start > calendar.after(start, count):  # then the period was over before it
             break
-        count += calendar.between(suspension.start - DAY, suspension.end - DAY)
+        count += stopped(asked, suspension, calendar)
     return calendar.after(start, count)
 
 
@@ -196,26 +237,40 @@ def _fixed(asked: Asked, fixed: Fixed) -> Course:
 
 def _check(asked: Asked) -> None:
     """Refuse what the rule does not allow before anything is computed."""
-    for day in (asked.start, *(suspension.end for suspension in asked.suspensions)):
-        if not FIRST <= day <= LAST:
-            raise BadFact(label="日期", why=f"只能推算 {FIRST.year} 年至 {LAST.year} 年之间的日期。")
-    rule, extend, allowed = asked.rule, asked.extend, asked.rule.extension
+    if not FIRST <= asked.start <= LAST:
+        raise out_of_reach()
+    if asked.extend:
+        _check_extension(asked.rule, asked.extend)
+    if asked.suspensions:
+        _check_suspensions(asked)
+
+
+def _check_extension(rule: Rule, extend: int) -> None:
+    allowed = rule.extension
     if not 0 <= extend <= LONGEST:
         raise BadFact(label="延长", why=f"延长的天数应当在 0 至 {LONGEST} 之间。")
-    if extend and allowed is None:
+    if allowed is None:
         raise BadFact(label="延长", why=f"{rule.id} {rule.name}没有延长的规定（{rule.article}）。")
-    if allowed is not None and allowed.max is not None and extend > allowed.max:
+    if allowed.max is not None and extend > allowed.max:
         unit = UNITS[allowed.unit]
         most = f"{rule.id} {rule.name}最多延长 {allowed.max} {unit}（{allowed.article}）"
         raise BadFact(label="延长", why=f"{most}，不能延长 {extend} {unit}。")
-    if asked.suspensions and (rule.fixed is not None or asked.backward):
+
+
+def _check_suspensions(asked: Asked) -> None:
+    rule = asked.rule
+    if rule.fixed is not None or asked.backward:
         raise BadFact(label="中止", why=f"{rule.id} {rule.name}不适用中止。")
-    if asked.suspensions and asked.suspensions[0].start < asked.start:
+    if asked.suspensions[0].start < asked.start:
         raise _outside(asked, asked.suspensions[0])
+    if asked.suspensions[-1].end > LAST:
+        raise out_of_reach()
 
 
 def _united(suspensions: Sequence[Suspension]) -> tuple[Suspension, ...]:
     """In order, those that overlap or touch made one."""
+    if not suspensions:
+        return ()
     found: list[Suspension] = []
     for suspension in sorted(suspensions):
         if suspension.end < suspension.start:

@@ -52,9 +52,14 @@ class Calendar:
         index = day.toordinal() - self._base
         if 0 <= index < len(self._worked):
             return index
-        raise BadFact(label="日期", why=f"只能推算 {FIRST.year} 年至 {LAST.year} 年之间的日期。")
+        raise out_of_reach()
 
     def _day(self, place: int) -> date:
         if 0 <= place < len(self._days):
             return date.fromordinal(self._days[place])
-        raise BadFact(label="日期", why=f"只能推算 {FIRST.year} 年至 {LAST.year} 年之间的日期。")
+        raise out_of_reach()
+
+
+def out_of_reach() -> BadFact:
+    """The refusal of a day that no table holds."""
+    return BadFact(label="日期", why=f"只能推算 {FIRST.year} 年至 {LAST.year} 年之间的日期。")

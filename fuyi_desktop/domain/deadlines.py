@@ -1,17 +1,20 @@
 """期限 — the clocks of one case: which rules its steps have started, until when, and what ended them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.case import CaseFile, Informed
 from fuyi_desktop.domain.counting import Due, Suspension, due
+from fuyi_desktop.domain.errors import SuspensionOutside
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.period import LocalDays
-from fuyi_desktop.domain.procedure import Procedure, Running
-from fuyi_desktop.domain.rules import Rule, Rules
+from fuyi_desktop.domain.procedure import NOBODY, Procedure
+from fuyi_desktop.domain.rules import Roll, Rule, Rules
 from fuyi_desktop.domain.steps import Step, track
+from fuyi_desktop.domain.trail import Running
 from fuyi_desktop.domain.workdays import Workdays
 
 RECIPIENTS = {
@@ -20,13 +23,27 @@ RECIPIENTS = {
     "claimant": (Role.APPLICANT, Role.THIRD_PARTY),  # who may sue over a decision; the 被申请人 may not
     "each": (Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY),
 }
+INACTION, REAL_ESTATE = "行政不作为", "不动产"
+
+# Which of several periods is a case's own: conditions that rules name in `only`.
+ONLY: Mapping[str, Callable[[CaseFile], bool]] = {
+    "informed": lambda file: not _inaction(file) and file.case.informed is not Informed.NO,
+    "uninformed": lambda file: not _inaction(file) and file.case.informed is Informed.NO,
+    "inaction": lambda file: _inaction(file) and not file.case.facts.get("duty_due"),
+    "inaction_by_day": lambda file: _inaction(file) and bool(file.case.facts.get("duty_due")),
+    "real_estate": lambda file: REAL_ESTATE in file.case.flags,
+    "movable": lambda file: REAL_ESTATE not in file.case.flags,
+}
 NEAR = 3  # working days
-NOBODY = ""  # an expiry that has happened, and that nobody has recorded: it starts clocks and ends none
 
 
-Start = tuple[
-    Step, date, str, bool
-]  # the step, the day it counts from, whose, and whether that day is proved
+class Start(NamedTuple):
+    """The day a period counts from, by which step, whose it is, and whether that day is proved."""
+
+    step: Step | None  # None: a date of the case itself, or the end of another period
+    day: date
+    party: str = ""
+    proved: bool = True
 
 
 class ClockState(StrEnum):
@@ -37,6 +54,7 @@ class ClockState(StrEnum):
     NEAR = "临近"
     LATER = "未到"
     PROVISIONAL = "暂定"
+    PAUSED = "中止"
     DONE = "已完成"
 
 
@@ -46,25 +64,28 @@ class Clock:
 
     rule: Rule
     due: Due
-    started_by: str  # code of the step
+    started_by: str  # code of the step; what starts the rule where it is none
     party: str = ""  # id of the party whose own clock it is
     done_on: date | None = None
     recorded: bool = True  # False: counted from an expiry that nobody has recorded yet
     proved: bool = True  # False: the day of receipt is not known yet, counted from the day of sending
+    paused_on: date | None = None  # 中止 without 恢复: it stands still, and its end is not known
 
     @property
     def running(self) -> Running:
-        certain = self.proved and self.due.status == "certain"
-        return Running(self.rule.id, self.due.due, self.done_on is not None, certain)
+        certain = self.proved and self.due.status == "certain" and self.paused_on is None
+        return Running(self.rule.id, self.due.due, self.done_on, certain, self.party)
 
     @property
     def watched(self) -> bool:
         """Whether some step of the office ends it; a citizen's own right (起诉) is shown but not chased."""
-        return bool(self.rule.ends)
+        return bool(self.rule.ends) and not self.rule.right and self.paused_on is None
 
     def state(self, today: date, workdays: Workdays) -> ClockState:
         if self.done_on is not None:
             return ClockState.DONE
+        if self.paused_on is not None:
+            return ClockState.PAUSED
         if self.due.due < today:  # display is early on purpose: nothing is late before due has passed
             return ClockState.OVERDUE
         if self.due.display == today:
@@ -87,7 +108,7 @@ def deadlines(
     expired: set[str] = set()
     while True:
         counted = procedure.replay(file).counted
-        clocks = _clocks(file, counted, rules, workdays, procedure, local_days)
+        clocks = _Course(file, counted, procedure, rules, workdays, today, local_days).clocks()
         consequence = _unrecorded(file, counted, procedure, clocks, today)
         if consequence is None:
             break
@@ -117,97 +138,175 @@ def _unrecorded(
     return None
 
 
-def _clocks(
-    file: CaseFile, counted: tuple[Step, ...], rules: Rules, workdays: Workdays, procedure: Procedure,
-    local_days: LocalDays,
-) -> list[Clock]:  # fmt: skip
-    on_track = track(counted)
-    found = []
-    for rule in rules.rules:
-        if rule.procedure not in (procedure.kind, "reporting") or rule.track not in ("", on_track):
-            continue
-        if not rule.counts:
-            continue
-        for step, start, party, proved in _starts(rule, file, counted, procedure):
-            if not rule.in_force(start):
-                continue
-            answer = due(
-                rule, start, workdays,
-                extend=_extended(rule, counted), suspensions=tuple(_suspensions(rule, counted)),
-                local_days=local_days,
-            )  # fmt: skip
-            found.append(Clock(rule, answer, step.code, party, _ended(rule, counted, step), proved=proved))
-    return found
+@dataclass(frozen=True)
+class _Course:
+    """One file and its counted steps, held against the rules."""
+
+    file: CaseFile
+    counted: tuple[Step, ...]
+    procedure: Procedure
+    rules: Rules
+    workdays: Workdays
+    today: date | None
+    local_days: LocalDays
+
+    def clocks(self) -> list[Clock]:
+        found: list[Clock] = []
+        rules = [rule for rule in self.rules.rules if self._concerns(rule)]
+        for rule in sorted(rules, key=_after_others):
+            for start in self._starts(rule, found):
+                if rule.in_force(start.day):
+                    found.append(self._clock(rule, start))
+        return found
+
+    def _concerns(self, rule: Rule) -> bool:
+        return (
+            rule.counts
+            and bool(rule.starts)
+            and self.procedure.kind in (rule.cases or (rule.procedure,))
+            and rule.track in ("", track(self.counted))
+            and (not rule.only or ONLY[rule.only](self.file))
+        )
+
+    def _clock(self, rule: Rule, start: Start) -> Clock:
+        ended, code = self._ended(rule, start), start.step.code if start.step else rule.starts[0]
+        suspensions, paused = _suspensions(rule, self.counted)
+        answer = _answer(
+            rule, start.day, self.workdays, _extended(rule, self.counted), suspensions, self.local_days
+        )
+        standing = paused if ended is None and paused and start.day <= paused <= answer.due else None
+        return Clock(rule, answer, code, start.party, ended, proved=start.proved, paused_on=standing)
+
+    def _starts(self, rule: Rule, others: Sequence[Clock]) -> Iterator[Start]:
+        for spec in rule.starts:
+            what, _, which = spec.partition("/")
+            if what == "case":
+                if day := _of_case(self.file, which):
+                    yield Start(None, day)
+            elif what == "due":
+                for clock in others:
+                    if clock.rule.id == which and self._missed(clock):
+                        yield Start(None, clock.due.due, clock.party)
+            else:
+                for step in self.counted:
+                    if _is(step, spec) and _says(step, rule):
+                        yield from self._from_step(rule, step, served=bool(which))
+
+    def _from_step(self, rule: Rule, step: Step, *, served: bool) -> Iterator[Start]:
+        """`served/FORM` counts from the service of that form on a party, a step from its own day or fact."""
+        if served:
+            party = str(step.facts.get("party", ""))
+            if not rule.recipient or party in self._parties(rule):
+                yield Start(step, step.on, party)
+        elif rule.recipient:
+            yield from self._received(rule, step)
+        elif day := _dated(rule, step):
+            yield Start(step, day)
+
+    def _received(self, rule: Rule, step: Step) -> Iterator[Start]:
+        """The day each recipient had the paper this step sent: by its proof of service, else as it says.
+
+        Where neither is known the clock is shown from the day of sending, and binds nobody.
+        """
+        form = self.procedure.step(step.code).delivers
+        recipients = self._parties(rule)
+        proofs = [
+            proof for proof in self.counted
+            if proof.code == "served" and proof.facts.get("paper") == form
+            and proof.facts.get("party") in recipients and proof.on >= step.on
+        ]  # fmt: skip
+        for proof in proofs:
+            yield Start(step, proof.on, str(proof.facts["party"]))
+        if not proofs:
+            day = _dated(rule, step)
+            yield Start(step, day or step.on, "", day is not None)
+
+    def _missed(self, clock: Clock) -> bool:
+        """Whether a period has run out without what it was for, as of today."""
+        if clock.done_on is not None:
+            return clock.done_on > clock.due.due
+        return self.today is not None and clock.running.over(self.today)
+
+    def _ended(self, rule: Rule, start: Start) -> date | None:
+        steps = self.counted
+        if start.step is not None:
+            # N日前: the notice that sets the day is itself what has to be in time
+            at = steps.index(start.step) + (rule.roll is not Roll.BACKWARD)
+            steps = steps[at:]
+        for step in steps:
+            other = start.party and step.facts.get("party", start.party) != start.party
+            if step.by != NOBODY and not other and any(_is(step, spec) for spec in rule.ends):
+                return step.on
+        return None
+
+    def _parties(self, rule: Rule) -> set[str]:
+        return {party.id for party in self.file.of(*RECIPIENTS[rule.recipient])}
 
 
-def _starts(rule: Rule, file: CaseFile, counted: tuple[Step, ...], procedure: Procedure) -> Iterator[Start]:
-    """Each (step, day, party, proved) that sets the rule's clock going.
-
-    A start is the code of a step, or `served/FORM` for the service of that form on a party.
-    """
-    for spec in rule.starts:
-        code, _, form = spec.partition("/")
-        for step in counted:
-            if step.code != code or (form and step.facts.get("paper") != form):
-                continue
-            if form and rule.recipient and step.facts.get("party") not in _parties(rule, file):
-                continue
-            if form:
-                yield step, step.on, str(step.facts.get("party", "")), True
-            elif rule.recipient:
-                yield from _received(rule, file, counted, procedure, step)
-            elif day := _dated(rule, step):
-                yield step, day, "", True
+def _after_others(rule: Rule) -> bool:
+    """Periods that count from the end of another come after it."""
+    return any(spec.startswith("due/") for spec in rule.starts)
 
 
-def _received(
-    rule: Rule, file: CaseFile, counted: tuple[Step, ...], procedure: Procedure, step: Step
-) -> Iterator[Start]:
-    """The day each recipient had the paper this step sent: by its proof of service, else as the step says.
-
-    Where neither is known the clock is shown from the day of sending, and binds nobody.
-    """
-    form = procedure.step(step.code).delivers
-    recipients = _parties(rule, file)
-    proofs = [
-        proof for proof in counted
-        if proof.code == "served" and proof.facts.get("paper") == form
-        and proof.facts.get("party") in recipients and proof.on >= step.on
-    ]  # fmt: skip
-    for proof in proofs:
-        yield step, proof.on, str(proof.facts["party"]), True
-    if not proofs:
-        day = _dated(rule, step)
-        yield step, day or step.on, "", day is not None
+def _is(step: Step, spec: str) -> bool:
+    code, _, form = spec.partition("/")
+    return step.code == code and (not form or step.facts.get("paper") == form)
 
 
-def _parties(rule: Rule, file: CaseFile) -> set[str]:
-    return {party.id for party in file.of(*RECIPIENTS[rule.recipient])}
+def _says(step: Step, rule: Rule) -> bool:
+    return all(str(step.facts.get(fact, "")) in allowed for fact, allowed in rule.when)
+
+
+def _of_case(file: CaseFile, name: str) -> date | None:
+    given = getattr(file.case, name, None) or file.case.facts.get(name)
+    return given if isinstance(given, date) else _day(given)
 
 
 def _dated(rule: Rule, step: Step) -> date | None:
     """The day the step gives for the rule: its own, or that of the fact the rule names, if it is known."""
-    if not rule.dated_by:
-        return step.on
-    given = step.facts.get(rule.dated_by)
+    return _day(step.facts.get(rule.dated_by)) if rule.dated_by else step.on
+
+
+def _day(given: object) -> date | None:
     return date.fromisoformat(str(given)) if given else None
 
 
-def _ended(rule: Rule, counted: tuple[Step, ...], start: Step) -> date | None:
-    after = counted[counted.index(start) + 1 :]
-    return next((step.on for step in after if step.code in rule.ends and step.by != NOBODY), None)
+def _inaction(file: CaseFile) -> bool:
+    return file.case.act_kind == INACTION
 
 
-def _extended(rule: Rule, counted: tuple[Step, ...]) -> int:
-    return sum(int(step.facts.get("days") or 0) for step in counted if step.code == rule.extended_by)
+def _extended(rule: Rule, counted: Sequence[Step]) -> int:
+    """The days granted, never more than the rule allows."""
+    if rule.extension is None or not rule.extended_by:
+        return 0
+    days = sum(int(step.facts.get("days") or 0) for step in counted if step.code == rule.extended_by)
+    return days if rule.extension.max is None else min(days, rule.extension.max)
 
 
-def _suspensions(rule: Rule, counted: tuple[Step, ...]) -> Iterator[Suspension]:
-    """中止 to 恢复, in pairs (行政复议法第三十九条)."""
-    begun: date | None = None
+def _suspensions(rule: Rule, counted: Sequence[Step]) -> tuple[list[Suspension], date | None]:
+    """Time that does not count (行政复议法第三十九条), and the day of a 中止 that is still on."""
+    found, begun = [], None
     for step in counted:
-        if step.code == rule.suspended_by and rule.suspended_by:
-            begun = step.on
-        elif step.code == rule.resumed_by and begun is not None:
-            yield Suspension(begun, step.on)
+        if rule.suspended_by and step.code == rule.suspended_by:
+            begun = begun or step.on
+        elif rule.resumed_by and step.code == rule.resumed_by and begun is not None:
+            found.append(Suspension(begun, step.on))
             begun = None
+        elif rule.excluded_by and step.code == rule.excluded_by:
+            first, last = _day(step.facts.get("from")), _day(step.facts.get("to"))
+            if first and last and first <= last:
+                found.append(Suspension(first, last))
+    return found, begun
+
+
+def _answer(
+    rule: Rule, start: date, workdays: Workdays, extend: int, suspensions: Sequence[Suspension],
+    local_days: LocalDays,
+) -> Due:  # fmt: skip
+    """The period with what stopped it while it ran: a 中止 after its end brings it no new days."""
+    inside = sorted(Suspension(max(s.start, start), s.end) for s in suspensions if s.end > start)
+    while True:
+        try:
+            return due(rule, start, workdays, extend=extend, suspensions=inside, local_days=local_days)
+        except SuspensionOutside:
+            inside.pop()

@@ -4,6 +4,7 @@ Everything that can go wrong and is worth telling the user.
 FuyiError                            code  the class docstring is the sentence the user reads
 ├── BadFact                            10  a value that was typed cannot be taken
 ├── NotOpen                            11  the step cannot be taken now
+├── Doubtful                           17  a step that is unlikely, until the person is sure of it
 ├── NoPermission                       12
 │   └── NotThatPerson                  16  the password is somebody else's
 ├── NotFound                           13
@@ -41,13 +42,16 @@ FuyiError                            code  the class docstring is the sentence t
 │   ├── FileDamaged                    51  something sealed was changed, cut or lengthened
 │   ├── NoKeyFits                      52
 │   └── KeyWrong                       53  what should be a key is none
-└── PaperError                         60
-    ├── TemplateWrong                  61
-    ├── FactsMissing                   62
-    ├── GlyphMissing                   63
-    ├── TemplateUnknown                64
-    ├── FontMissing                    65
-    └── TemplateVersionGone            66
+├── PaperError                         60
+│   ├── TemplateWrong                  61
+│   ├── FactsMissing                   62
+│   ├── GlyphMissing                   63
+│   ├── TemplateUnknown                64
+│   ├── FontMissing                    65
+│   └── TemplateVersionGone            66
+└── CodeError                          80
+    ├── CodeFileWrong                  81
+    └── CodeUnknown                    82
 
 Anything else that reaches the top is a bug: it is logged with its traceback and
 shown as 「程序出错」, never as advice.
@@ -79,6 +83,12 @@ class NotOpen(FuyiError):
     """不能{step}：{why}"""
 
     code = 11
+
+
+class Doubtful(FuyiError):
+    """{doubts}核对无误的，可以确认后照此登记。"""
+
+    code = 17
 
 
 class NoPermission(FuyiError):
@@ -130,7 +140,7 @@ class RuleWithoutLength(RuleError):
 
 
 class RuleFileWrong(RuleError):
-    """期限规则文件{file}的{where}有误：{why}。请改正后再导入。"""
+    """期限规则文件{file}的{where}有误：{why}。请改正后再导入，没有改动任何内容。"""
 
     code = 23
 
@@ -142,7 +152,7 @@ class SuspensionOutside(RuleError):
 
 
 class WorkdaysWrong(RuleError):
-    """放假安排文件{file}有误：{why}。请对照国务院办公厅通知改正后再导入。"""
+    """放假安排文件{file}有误：{why}。请对照所依据的通知改正后再导入，没有改动任何内容。"""
 
     code = 25
 
@@ -343,3 +353,21 @@ class TemplateVersionGone(PaperError):
     """本站没有模板{template}的第 {version} 版，不能重新排版或另存 Word。请使用出具时的 PDF。"""
 
     code = 66
+
+
+class CodeError(FuyiError):
+    """代码表有问题。"""
+
+    code = 80
+
+
+class CodeFileWrong(CodeError):
+    """代码表文件{file}的{where}有误：{why}。请改正后再导入。"""
+
+    code = 81
+
+
+class CodeUnknown(CodeError):
+    """“{list}”里没有“{key}”，请核对代码或名称。"""
+
+    code = 82

@@ -1,20 +1,35 @@
 """现行规则 — procedures, rules and calendar in force, and how this office reads them."""
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from fuyi_desktop import __version__
 from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.counting import due
+from fuyi_desktop.domain.custody import holder
 from fuyi_desktop.domain.deadlines import Clock, deadlines, next_clock
 from fuyi_desktop.domain.now import CaseNow, words
-from fuyi_desktop.domain.period import LocalDays
-from fuyi_desktop.domain.procedure import Procedure, holder
-from fuyi_desktop.domain.rules import Rules
+from fuyi_desktop.domain.packs import Pack, changed, chosen
+from fuyi_desktop.domain.period import Reading
+from fuyi_desktop.domain.procedure import START, Procedure, State
+from fuyi_desktop.domain.rules import Roll, Rules
 from fuyi_desktop.domain.steps import handler
-from fuyi_desktop.domain.workdays import Workdays
+from fuyi_desktop.domain.switches import Chosen
+from fuyi_desktop.domain.workdays import Overlay, Workdays, Year
+
+NEWER = "由较新版本的程序登记"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an office has taken in beside the law as shipped, read and sound."""
+
+    years: tuple[Year, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
+    packs: tuple[Pack, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,11 +39,18 @@ class Law:
     procedures: Mapping[str, Procedure]
     rules: Rules
     workdays: Workdays
-    local_days: LocalDays = LocalDays.WORKING
+    choices: Chosen = Chosen({})
+    earlier: tuple["Spell", ...] = ()  # what stood here before, oldest first: what was closed then stays so
 
-    def read_as(self, local_days: LocalDays) -> "Law":
-        """The same law with this reading of a local text's 日 (`domain.md` 1.6)."""
-        return self if local_days is self.local_days else replace(self, local_days=local_days)
+    def under(self, imported: Imported, own: Mapping[str, str]) -> "Law":
+        """The law as shipped with what was imported, and read as the county, else the station, has chosen."""
+        choices = chosen(imported.packs, own)
+        return replace(
+            self,
+            rules=changed(self.rules, imported.packs, choices),
+            workdays=self.workdays.joined(imported.years, imported.overlays),
+            choices=choices,
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -36,20 +58,46 @@ class Law:
 
         The program's version stands for what no table shows: guards, counting, and the projection itself.
         """
-        told = _told((__version__, self.procedures, self.rules, self.workdays, self.local_days))
+        told = _told((__version__, self.procedures, self.rules, self.workdays, self.choices))
         return hashlib.sha256(told.encode("utf-8")).hexdigest()
 
+    def procedure(self, kind: str) -> Procedure:
+        """The table of a kind of case; of one that only a newer program knows, a table without steps."""
+        return self.procedures.get(kind) or Procedure(kind, NEWER, (State(START, NEWER),), ())
+
     def clocks(self, file: CaseFile, today: date | None = None) -> tuple[Clock, ...]:
-        """The case's clocks; with a day given, as of that day, expiries included."""
-        procedure = self.procedures[file.case.kind]
-        return deadlines(file, procedure, self.rules, self.workdays, today, local_days=self.local_days)
+        """The case's clocks; with a day given, as of that day, expiries included.
+
+        One that was met is told as it stood when it was met: no later notice or rule rewrites it.
+        """
+        found = self.running(file, today)
+        if not self.earlier:
+            return found
+        last = self.earlier[-1].until
+        standing = [clock for clock in found if _stands(clock, file, last)]
+        kept = (clock for spell in self.earlier for clock in spell.closed(file, today))
+        return tuple(sorted((*standing, *kept), key=lambda clock: (clock.due.display, clock.rule.id)))
+
+    def running(self, file: CaseFile, today: date | None = None) -> tuple[Clock, ...]:
+        """The case's clocks by the law of today alone: those that are still open stand so."""
+        procedure, local_days = self.procedure(file.case.kind), self.choices.local_days
+        found = deadlines(file, procedure, self.rules, self.workdays, today, local_days=local_days)
+        return found if self.choices.reading is Reading.STRICT else tuple(map(self._reread, found))
+
+    def _reread(self, clock: Clock) -> Clock:
+        """A count back from an event, as the county reads it."""
+        if clock.rule.roll is not Roll.BACKWARD:
+            return clock
+        return replace(
+            clock, due=due(clock.rule, clock.due.start, self.workdays, reading=self.choices.reading)
+        )
 
     def now(self, file: CaseFile) -> CaseNow:
         """The row of a case, from its recorded steps alone."""
-        case, procedure = file.case, self.procedures[file.case.kind]
+        case, procedure = file.case, self.procedure(file.case.kind)
         replay = procedure.replay(file)
         state = procedure.state_named(replay.state)
-        clock = next_clock(self.clocks(file)) if not state.ended else None
+        clock = next_clock(self.running(file)) if not state.ended else None
         return CaseNow(
             case_id=case.id,
             kind=case.kind,
@@ -71,6 +119,49 @@ class Law:
             names=" ".join(party.name for party in file.parties),
             words=" ".join(words(file)),
         )
+
+
+@dataclass(frozen=True)
+class Spell:
+    """The law as it stood from one import to the next."""
+
+    since: datetime | None
+    until: datetime
+    law: Law
+
+    def closed(self, file: CaseFile, today: date | None) -> Iterator[Clock]:
+        """The clocks that were met while it stood."""
+        if not any(step.recorded_at <= self.until for step in file.steps):
+            return
+        for clock in self.law.running(file, today):
+            at = _closed_at(clock, file)
+            if at is not None and at <= self.until and (self.since is None or at > self.since):
+                yield clock
+
+
+def spells(moments: Iterable[datetime], stood: Iterable[Law]) -> tuple[Spell, ...]:
+    """The spells between the moments of change: before the first one law stood, then another …"""
+    ends = sorted(moments)
+    begins = (None, *ends)
+    return tuple(Spell(since, until, law) for since, until, law in zip(begins, ends, stood, strict=False))
+
+
+def _stands(clock: Clock, file: CaseFile, last: datetime) -> bool:
+    at = _closed_at(clock, file)
+    return at is None or at > last
+
+
+def _closed_at(clock: Clock, file: CaseFile) -> datetime | None:
+    """When the step that met a clock was recorded; None of one that is open."""
+    if clock.done_on is None:
+        return None
+    codes = {spec.partition("/")[0] for spec in clock.rule.ends}
+    moments = (
+        step.recorded_at
+        for step in file.steps
+        if step.on == clock.done_on and step.code in codes and not step.voided
+    )
+    return min(moments, default=None)
 
 
 def _told(value: object) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from fuyi_desktop.domain.daycount import DAY
+from fuyi_desktop.domain.daycount import DAY, Calendar
 from fuyi_desktop.domain.rules import Roll, Rule, Unit
 from fuyi_desktop.domain.workdays import Workdays
 
@@ -69,6 +69,20 @@ def base(asked: Asked) -> date:
     if asked.in_working_days:
         return asked.workdays.after(asked.start, asked.length)
     return add(asked.start, asked.length, asked.rule.unit)
+
+
+def stopped(asked: Asked, suspension: Suspension, calendar: Calendar | None = None) -> int:
+    """How many days a suspension takes from the count.
+
+    In working days the day of the event is none of them: it was never counted (CR-1). CR-10 gives calendar
+    days a formula of its own, which leaves no such choice.
+    """
+    if not asked.in_working_days:
+        return (suspension.end - suspension.start).days
+    first = max(suspension.start, asked.start + DAY)
+    if first >= suspension.end:
+        return 0
+    return (calendar or asked.workdays.calendar).between(first - DAY, suspension.end - DAY)
 
 
 def add(day: date, count: int, unit: Unit | None) -> date:

@@ -1,19 +1,25 @@
 """程序 — a table of steps; state, open steps and gaps are functions of a file and that table."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
+from fuyi_desktop.domain.custody import strays, tenures
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
 from fuyi_desktop.domain.fields import Field, read_fields, sound
+from fuyi_desktop.domain.party import CENTER, Role
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.trail import Branch, Guard, Look, Running, Trail
 
 START = ""  # before the first step
-HAND_OVER = "hand_over"  # 移交: changes who holds the case, in whatever state
+NOBODY = ""  # who recorded a step that is only supposed
 LAST = "~"  # an id after all others, of the step that is only tried
+LATE_CAUSE = "late_cause"  # 正当理由: a step with this field may be dated after its limit if it gives one
+WEEK = "周一", "周二", "周三", "周四", "周五", "周六", "周日"
 
 
 @dataclass(frozen=True)
@@ -26,58 +32,13 @@ class State:
 
 
 @dataclass(frozen=True)
-class Look:
-    """What a guard looks at: the file as it stands, and the facts of the step to be recorded, once typed."""
-
-    file: CaseFile
-    state: str
-    counted: tuple[Step, ...]
-    facts: Facts | None = None
-    on: date | None = None  # the day of the step to be recorded
-
-    def has(self, *codes: str) -> bool:
-        return any(step.code in codes for step in self.counted)
-
-    def last(self, code: str) -> Step | None:
-        return next((step for step in reversed(self.counted) if step.code == code), None)
-
-
-@dataclass(frozen=True)
-class Guard:
-    """A condition of the law: the reason that is given where it does not hold, with its article."""
-
-    why: str
-    article: str
-    holds: Callable[[Look], bool]
-    names: Callable[[Look], Sequence[str]] | None = None  # what exactly is lacking
-
-    def said(self, look: Look) -> str:
-        """The reason with what is lacking and the article."""
-        lacking = f"：{'、'.join(self.names(look))}" if self.names else ""
-        return f"{self.why}{lacking}（{self.article}）。"
-
-
-@dataclass(frozen=True)
-class Running:
-    """A clock of a case as far as the machine asks: until which day, and for whom it is over."""
-
-    rule: str
-    due: date
-    done: bool
-    certain: bool = True  # 暂定, or without proof of receipt: closes nothing and brings no consequence
-
-
-Leads = Callable[[CaseFile, tuple[Step, ...], str], str]  # (file, counted so far, state before)
-
-
-@dataclass(frozen=True)
 class StepKind:
     """A row of a procedure's table."""
 
     code: str
     label: str
     leaves: frozenset[str]
-    leads: str | Leads | None = None  # None: the state stays
+    leads: str | Branch | None = None  # None: the state stays
     fields: tuple[Field, ...] = ()
     guards: tuple[Guard, ...] = ()
     papers: tuple[str, ...] = ()  # forms this step offers
@@ -89,19 +50,29 @@ class StepKind:
     delivers: str = ""  # the form whose receipt starts this step's clocks
     repeats: bool = False
     side: bool = False  # 补正, 延期 …: never the step that usually comes next
+    office: bool = False  # done at the office's desk: dated on a rest day, it is questioned
+    by_center: bool = False  # 收回, 督办: the center's, whoever holds the case
+    numbered: str = ""  # 文书类别 of the 案号 that the case gets with it
+    task: Task = Task.STEP
     help: str = ""
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The states it may lead to; none where the state stays."""
+        if isinstance(self.leads, Branch):
+            return self.leads.targets
+        return () if self.leads is None else (self.leads,)
 
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)
 
 
 @dataclass(frozen=True)
-class Replay:
+class Replay(Trail):
     """What the steps come to: the state, those that count, and those that do not fit (待核对)."""
 
-    state: str
-    counted: tuple[Step, ...]
-    misfits: tuple[Step, ...]
+    state: str = START
+    misfits: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +90,36 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """What a step to be recorded is held against, beside its file."""
+
+    today: date
+    clocks: Callable[[CaseFile], Iterable[Running]]  # of the file as it stands, and as it would
+    works: Callable[[date], bool] = lambda day: True
+    floor: date | None = None  # the county's last signed day: the clock of this PC is wrong below it
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A step that can be recorded: its facts with defaults filled in, and what to look at again."""
+
+    facts: dict[str, Any]
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a case is registered: its facts beside people and materials, and what its parties are called."""
+
+    step: str  # recorded with the registration
+    fields: tuple[Field, ...]
+    called: Mapping[Role, str] = field(default_factory=dict)  # where it is not the role's own name
+    over: str = "不服{respondent}{act}"  # the 案由 that is drafted
+    act: str = "行政行为"  # where its kind is not known
+    reconsiders: bool = True  # only organs of reconsideration can have such a case
+
+
+@dataclass(frozen=True)
 class Procedure:
     """States and steps of one line of work; the order of the steps is their rank."""
 
@@ -126,6 +127,7 @@ class Procedure:
     label: str
     states: tuple[State, ...]
     steps: tuple[StepKind, ...]
+    entry: Entry = Entry("receive", ())
 
     def step(self, code: str) -> StepKind:
         """The row of the given code; NotFound where there is none."""
@@ -142,90 +144,97 @@ class Procedure:
 
     def order(self, steps: Iterable[Step]) -> list[Step]:
         """By (date, rank, id): never by the order of typing or arrival."""
-        return sorted(steps, key=lambda step: (step.on, self.rank(step.code), step.id))
+        return sorted(steps, key=self._place)
 
     def replay(self, file: CaseFile) -> Replay:
         """The state that the recorded steps lead to, whatever the order they were recorded in."""
-        state, counted, misfits = START, [], []
-        held_by = holders(file)
-        codes = {kind.code for kind in self.steps}
-        for step in self.order(step for step in file.steps if not step.voided):
-            if step.code not in codes or step.station not in held_by:
+        return self._replay(file, [step for step in file.steps if not step.voided])
+
+    def _place(self, step: Step) -> tuple[date, int, str]:
+        return step.on, self.rank(step.code), step.id
+
+    def _replay(self, file: CaseFile, steps: Iterable[Step]) -> Replay:
+        state, counted, states, misfits = START, list[Step](), list[str](), list[Step]()
+        astray = strays(file)
+        kinds = {kind.code: kind for kind in self.steps}
+        for step in self.order(steps):
+            kind = kinds.get(step.code)
+            if kind is None or state not in kind.leaves or step.id in astray:
                 misfits.append(step)
                 continue
-            kind = self.step(step.code)
-            if state not in kind.leaves or not sound(kind.fields, step.facts, file.parties):
+            if not sound(kind.fields, step.facts, file.parties):
                 misfits.append(step)
                 continue
             counted.append(step)
-            if callable(kind.leads):
-                state = kind.leads(file, tuple(counted), state)
+            states.append(state)
+            if isinstance(kind.leads, Branch):
+                state = kind.leads.choose(Trail(file, tuple(counted), tuple(states)))
             elif kind.leads is not None:
                 state = kind.leads
-        return Replay(state, tuple(counted), tuple(misfits))
+        return Replay(file, tuple(counted), tuple(states), state, tuple(misfits))
 
     def offers(self, file: CaseFile, today: date, clocks: Iterable[Running]) -> tuple[Offer, ...]:
         """Every step that leaves the present state, the closed ones with their reason."""
         replay = self.replay(file)
         clocks = tuple(clocks)
+        look = Look(
+            file, replay.counted, replay.states, replay.state, None, today, replay.counted, clocks, clocks
+        )
         found = []
         for kind in self.steps:
-            if replay.state not in kind.leaves:
+            if replay.state not in kind.leaves or (not kind.repeats and replay.has(kind.code)):
                 continue
-            if not kind.repeats and any(step.code == kind.code for step in replay.counted):
-                continue
-            if kind.after:
-                expired = _expired(kind.after, clocks, today)
-                if expired:
-                    found.append(Offer(kind, on=expired.due))
-                continue
-            expired = _expired(kind.within, clocks, today)
-            why = self._closed(kind, file, replay, today, clocks)
-            found.append(Offer(kind, why, until=expired.due if expired else None))
+            expired = _expired(kind.after or kind.within, clocks, today)
+            if not kind.after:
+                found.append(Offer(kind, self._closed(kind, look), until=expired.due if expired else None))
+            elif expired:
+                found.append(Offer(kind, on=expired.due))
         return tuple(found)
 
-    def check(
-        self, file: CaseFile, code: str, on: date, facts: Facts, *, today: date, clocks: Iterable[Running]
-    ) -> dict[str, Any]:
-        """The facts as they will be kept, defaults filled in; NotOpen or BadFact where the step cannot be."""
-        kind, replay = self.step(code), self.replay(file)
-        clocks = tuple(clocks)
-        if on > today:
-            raise BadFact(label="日期", why=f"{_day(on)}还没有到，今天是{_day(today)}。请核对日期。")
-        received = replay.counted[0].on if replay.counted else on
+    def check(self, file: CaseFile, code: str, on: date, facts: Facts, moment: Moment) -> Checked:
+        """Whether the step can be recorded on that day: dates decide, not the order of typing.
+
+        NotOpen or BadFact where it cannot; what is only unlikely comes back as doubts.
+        """
+        kind, whole = self.step(code), self.replay(file)
+        doubts = self._doubts_of_day(kind, on, moment)
+        received = whole.counted[0].on if whole.counted else on
         if on < received:
-            raise BadFact(label="日期", why=f"{_day(on)}早于收到申请的{_day(received)}。请核对日期。")
-        if replay.state not in kind.leaves:
-            label = self.state_named(replay.state).label
-            can = "、".join(offer.kind.label for offer in self.offers(file, today, clocks) if offer.open)
-            raise NotOpen(step=kind.label, why=f"案件现在是“{label}”，可以办的是：{can or '没有'}。")
-        if not kind.repeats and any(step.code == code for step in replay.counted):
+            first = self.step(whole.counted[0].code).label
+            raise BadFact(label="日期", why=f"{_day(on)}早于{first}的{_day(received)}。请核对日期。")
+        before = self._until(file, kind, on)
+        clocks = tuple(moment.clocks(file))
+        if before.state not in kind.leaves and whole.state in kind.leaves:
+            raise self._misdated(whole, kind, on)
+        if before.state not in kind.leaves:
+            raise NotOpen(step=kind.label, why=self._elsewhere(file, before, whole, on, moment.today, clocks))
+        if not kind.repeats and whole.has(code):
             raise NotOpen(step=kind.label, why="这一步已经登记过，要改请先作废原来的记录。")
         if kind.after:
-            expired = _expired(kind.after, clocks, today)
+            expired = _expired(kind.after, clocks, moment.today)
             if expired is None:
                 raise NotOpen(step=kind.label, why="期限还没有届满。")
             if on != expired.due:
                 raise BadFact(label="日期", why=f"应当是期限届满的{_day(expired.due)}。")
         kept = read_fields(kind.fields, facts, kind.label, file.parties)
-        closed = self._closed(kind, file, replay, on, clocks, kept)
-        if closed:
+        brings = tuple(moment.clocks(replace(file, steps=(*file.steps, self.draft(file, code, on, kept)))))
+        look = Look(
+            file, before.counted, before.states, before.state, kept, on, whole.counted, clocks, brings
+        )
+        if closed := self._closed(kind, look):
             raise NotOpen(step=kind.label, why=closed)
-        self._must_fit(file, replay, kind, on, kept)
-        return kept
+        self._must_fit(file, whole, kind, on, kept)
+        asked = (guard.said(look) for guard in kind.guards if guard.asks and not guard.holds(look))
+        return Checked(kept, (*doubts, *asked))
 
-    def _must_fit(self, file: CaseFile, before: Replay, kind: StepKind, on: date, facts: Facts) -> None:
-        """A step is dated where it counts itself, and where all that counts already goes on counting."""
-        station = holder(file)
-        new = Step(
-            id=LAST, case_id=file.case.id, code=kind.code, on=on, facts=facts, by="", station=station,
-            recorded_at=datetime.min.replace(tzinfo=UTC),
+    def draft(self, file: CaseFile, code: str, on: date, facts: Facts) -> Step:
+        """The step as it would be recorded by the holder, to see what it brings."""
+        tenure = tenures(file)[-1]
+        station = CENTER if self.step(code).by_center else tenure.station
+        return Step(
+            id=LAST, case_id=file.case.id, code=code, on=on, facts=facts, by=NOBODY, station=station,
+            under=tenure.id, recorded_at=datetime.min.replace(tzinfo=UTC),
         )  # fmt: skip
-        counted = self.replay(replace(file, steps=(*file.steps, new))).counted
-        if not {step.id for step in (*before.counted, new)} <= {step.id for step in counted}:
-            last = before.counted[-1]
-            said = f"{self.step(last.code).label}是{_day(last.on)}，“{kind.label}”不能记在{_day(on)}。"
-            raise BadFact(label="日期", why=f"{said}请核对日期，或者先作废记错的步骤。")
 
     def missing(self, file: CaseFile) -> tuple[str, ...]:
         """The forms that the counted steps demand and the file does not hold, issued here or on paper."""
@@ -236,50 +245,60 @@ class Procedure:
             needed.update(dict.fromkeys(self.step(step.code).files))
         return tuple(form for form in needed if form not in held)
 
-    def _closed(
-        self, kind: StepKind, file: CaseFile, replay: Replay, on: date, clocks: tuple[Running, ...],
-        facts: Facts | None = None,
+    def _doubts_of_day(self, kind: StepKind, on: date, moment: Moment) -> tuple[str, ...]:
+        found = []
+        if on > moment.today:
+            said = f"{_day(on)}还没有到，本机的今天是{_day(moment.today)}。"
+            if moment.floor is None or moment.today >= moment.floor:
+                raise BadFact(label="日期", why=f"{said}请核对日期。")
+            found.append(f"{said}县中心来的文件已经是{_day(moment.floor)}，请先校正本机的日期和时间。")
+        if kind.office and not moment.works(on):
+            found.append(f"{_day(on)}（{WEEK[on.weekday()]}）不是工作日，请核对“{kind.label}”的日期。")
+        return tuple(found)
+
+    def _until(self, file: CaseFile, kind: StepKind, on: date) -> Replay:
+        """How the file stood where a step of that kind and day would stand."""
+        place = (on, self.rank(kind.code), LAST)
+        return self._replay(file, [s for s in file.steps if not s.voided and self._place(s) < place])
+
+    def _elsewhere(
+        self, file: CaseFile, before: Replay, whole: Replay, on: date, today: date,
+        clocks: tuple[Running, ...],
     ) -> str:  # fmt: skip
-        if expired := _expired(kind.within, clocks, on):
+        label = self.state_named(before.state).label
+        if before.state != whole.state:
+            return f"{_day(on)}案件是“{label}”，请核对日期。"
+        offers = (offer for offer in self.offers(file, today, clocks) if offer.open)
+        can = "、".join(o.kind.label for o in offers if not (o.kind.side and o.kind.repeats))  # not 移交 …
+        return f"案件现在是“{label}”，可以办的是：{can or '没有'}。"
+
+    def _must_fit(self, file: CaseFile, whole: Replay, kind: StepKind, on: date, facts: Facts) -> None:
+        """A step is dated where it counts itself, and where all that counts already goes on counting."""
+        new = self.draft(file, kind.code, on, facts)
+        counted = self.replay(replace(file, steps=(*file.steps, new))).counted
+        if not {step.id for step in (*whole.counted, new)} <= {step.id for step in counted}:
+            raise self._misdated(whole, kind, on)
+
+    def _misdated(self, whole: Replay, kind: StepKind, on: date) -> BadFact:
+        last = whole.counted[-1]
+        said = f"{self.step(last.code).label}是{_day(last.on)}，“{kind.label}”不能记在{_day(on)}。"
+        return BadFact(label="日期", why=f"{said}请核对日期，或者先作废记错的步骤。")
+
+    def _closed(self, kind: StepKind, look: Look) -> str:
+        on = look.on or date.min
+        if expired := _expired(kind.within, look.clocks, on):
             late = kind.field(LATE_CAUSE)
             if late is None:
                 return f"期限已于{_day(expired.due)}届满（{kind.article}）。"
-            if facts is not None and not facts.get(LATE_CAUSE):
+            if look.facts is not None and not look.facts.get(LATE_CAUSE):
                 return f"期限已于{_day(expired.due)}届满，应当填写{late.label}（{kind.article}）。"
-        look = Look(file, replay.state, replay.counted, facts, on if facts is not None else None)
-        return next((guard.said(look) for guard in kind.guards if not guard.holds(look)), "")
-
-
-LATE_CAUSE = "late_cause"  # 正当理由: a step with this field may be dated after its limit if it gives one
-
-
-def holders(file: CaseFile) -> tuple[str, ...]:
-    """Every station that has held the case, the present one last: derived, so it cannot conflict."""
-    found, day = [file.case.home], date.min
-    moves = [
-        step for step in file.steps
-        if step.code == HAND_OVER and not step.voided and isinstance(step.facts.get("to"), str)
-    ]  # fmt: skip
-    moves.sort(key=lambda step: (step.on, step.id))
-    # each holder's own next move: the ids of two stations tell nothing about which came first
-    while move := next((m for m in moves if m.station == found[-1] and m.on >= day), None):
-        moves.remove(move)
-        found.append(str(move.facts["to"]))
-        day = move.on
-    return tuple(found)
-
-
-def holder(file: CaseFile) -> str:
-    """The station that may act on the case now."""
-    return holders(file)[-1]
+        refusing = (guard for guard in kind.guards if not guard.asks)
+        return next((guard.said(look) for guard in refusing if not guard.holds(look)), "")
 
 
 def _expired(rules: tuple[str, ...], clocks: tuple[Running, ...], on: date) -> Running | None:
     """The clock of one of these rules that has surely run out by the given day, nothing having ended it."""
-    for clock in clocks:
-        if clock.rule in rules and clock.certain and not clock.done and clock.due < on:
-            return clock
-    return None
+    return next((clock for clock in clocks if clock.rule in rules and clock.over(on)), None)
 
 
 def _day(day: date) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fuyi_desktop.domain.daycount import DAY
-from fuyi_desktop.domain.period import Asked, Course, Reading, Suspension, add, base
+from fuyi_desktop.domain.period import Asked, Course, Reading, Suspension, add, base, stopped
 from fuyi_desktop.domain.rules import LAST_DAY, Every, Extension, Fixed, Roll, Rule, Unit
 from fuyi_desktop.domain.workdays import Holiday, Workdays
 
@@ -47,7 +47,7 @@ def explain(asked: Asked, course: Course, remind_by: date) -> Iterator[Reason]:
         yield from _explain_length(asked)
         yield from _explain_end(asked, course)
     if course.natural:
-        yield reminded(rule, course.natural.due)
+        yield reminded(rule, course.natural.due, remind_by)
     if course.provisional:
         yield provisional(asked, course)
     if rule.recheck_from and asked.start >= rule.recheck_from:
@@ -64,15 +64,15 @@ def _explain_length(asked: Asked) -> Iterator[Reason]:
     else:
         yield lasted(rule, asked.start, end)
     if asked.extend and rule.extension:
+        resting = end if rule.roll is Roll.FORWARD and not workdays.is_working(end) else None
         end = workdays.after(end, asked.extend) if working else add(end, asked.extend, rule.extension.unit)
-        yield extended(asked.extend, rule.extension, end)
+        yield extended(rule, rule.extension, asked.extend, resting, end)
     for suspension in asked.suspensions:
-        days = (suspension.end - suspension.start).days
-        if working:
-            days = workdays.between(suspension.start - DAY, suspension.end - DAY)
-        if days:
+        if days := stopped(asked, suspension):
             end = workdays.after(end, days) if working else end + days * DAY
             yield suspended(rule, suspension, days, end, working=working)
+    if not rule.stop and any(stopped(asked, suspension) for suspension in asked.suspensions):
+        yield stop_not_told(rule)
 
 
 def _explain_end(asked: Asked, course: Course) -> Iterator[Reason]:
@@ -107,7 +107,9 @@ def _explain_backward(asked: Asked, course: Course) -> Iterator[Reason]:
 
 def began(rule: Rule, start: date) -> Reason:
     """起算 (CR-1): the day of the event itself is never counted."""
-    return Reason("起算", f"{rule.trigger} {full(start)}，次日起算", rule.article)
+    return Reason(
+        "起算", f"{rule.trigger} {full(start)}，次日（{_next(start, start + DAY)}）起算", rule.article
+    )
 
 
 def began_backward(rule: Rule, start: date) -> Reason:
@@ -132,8 +134,10 @@ def lasted_local(rule: Rule, end: date, *, working: bool) -> Reason:
     return Reason("期间", f"{rule.length} {how}，届满 {weekday(end)}", rule.article)
 
 
-def reminded(rule: Rule, natural_end: date) -> Reason:
-    return Reason("提醒", f"按自然日计为 {weekday(natural_end)}，届时提醒", rule.article)
+def reminded(rule: Rule, natural_end: date, remind_by: date) -> Reason:
+    """提醒 of a local rule counted in working days: the end by the other reading."""
+    when = "届时提醒" if remind_by == natural_end else f"提前到 {_after(natural_end, remind_by)}提醒"
+    return Reason("提醒", f"按自然日计为 {weekday(natural_end)}，{when}", rule.article)
 
 
 def counted_back(rule: Rule, end: date, *, clear: bool) -> Reason:
@@ -150,13 +154,17 @@ def loosely(rule: Rule, end: date) -> Reason:
 def returned(rule: Rule, fixed: Fixed, end: date) -> Reason:
     """期间 of a fixed date."""
     month = f" {end.month} 月" if fixed.month else ""
-    day = "底前" if fixed.day == LAST_DAY else f" {fixed.day} 日前"
+    last = "底前" if fixed.month else "最后一日前"
+    day = last if fixed.day == LAST_DAY else f" {fixed.day} 日前"
     return Reason("期间", f"{EVERY[fixed.every]}{month}{day}，本次为 {weekday(end)}", rule.article)
 
 
-def extended(days: int, extension: Extension, end: date) -> Reason:
-    """延期 (CR-11): added to the end as it was before any move."""
-    return Reason("延期", f"延长 {days} {UNITS[extension.unit]}，届满 {weekday(end)}", extension.article)
+def extended(rule: Rule, extension: Extension, count: int, resting: date | None, end: date) -> Reason:
+    """延期 (CR-11): added to the end as it was before any move, which is told where that was a rest day."""
+    since = f"从顺延前的 {_next(end, resting)}接续计算，" if resting else ""
+    return Reason(
+        "延期", f"延长 {count} {UNITS[extension.unit]}，{since}届满 {weekday(end)}", extension.article
+    )
 
 
 def suspended(rule: Rule, suspension: Suspension, days: int, end: date, *, working: bool) -> Reason:
@@ -165,6 +173,11 @@ def suspended(rule: Rule, suspension: Suspension, days: int, end: date, *, worki
     unit = UNITS[Unit.WORKING_DAY if working else Unit.DAY]
     text = f"{first}中止，{last}恢复，扣除 {days} {unit}，届满 {weekday(end)}"
     return Reason("中止", text, rule.stop_article or rule.article)
+
+
+def stop_not_told(rule: Rule) -> Reason:
+    """核对: a suspension was asked for that no text takes from this period."""
+    return Reason("核对", "本条没有规定中止的期间不计入，能否扣除应当核实", rule.article)
 
 
 def passed(workdays: Workdays, after: date, upto: date) -> Iterator[Reason]:
@@ -185,7 +198,9 @@ def passed(workdays: Workdays, after: date, upto: date) -> Iterator[Reason]:
 
 def rolled(rule: Rule, workdays: Workdays, nominal: date, end: date) -> Reason:
     """顺延 (CR-2): to the first day after the holiday."""
-    why = _rest(workdays, nominal)
+    own = workdays.holiday(nominal)
+    further = [block.name for block in workdays.holidays(nominal, end) if block.name != own]
+    why = "，".join([_rest(workdays, nominal), *(f"其后遇{name}放假" for name in further)])
     return Reason(
         "顺延", f"{why}，顺延到 {_after(nominal, end)}", rule.roll_article or ROLLED_BY[rule.procedure]
     )
@@ -266,6 +281,11 @@ def _after(before: date, day: date) -> str:
     return weekday(day) if day.year != before.year else f"{short(day)} {_week(day)}"
 
 
+def _next(before: date, day: date) -> str:
+    """As `_after`, without the day of the week."""
+    return full(day) if day.year != before.year else short(day)
+
+
 def _rest(workdays: Workdays, day: date) -> str:
     holiday = workdays.holiday(day)
     return f"{short(day)}是{holiday}假期（{_week(day)}）" if holiday else f"{short(day)}是{_week(day)}"
@@ -282,8 +302,6 @@ def _after_short(first: date, last: date) -> str:
 
 
 def _notice(workdays: Workdays, day: date) -> str:
-    """The paper that says so: a notice, or the statute where there is none."""
-    for number in (day.year + 1, day.year):  # a notice may reach into the December before
-        if notice := workdays.year(number).notice_for(day):
-            return notice.title
-    return MEASURES
+    """The paper that says so: a notice of the county or the country, or the statute where there is none."""
+    notice = workdays.notice_for(day)
+    return notice.title if notice else MEASURES

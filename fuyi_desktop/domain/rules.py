@@ -89,18 +89,25 @@ class Rule:
     roll_article: str = ""  # what moves its last day, where it is not the text of its procedure
     consequence: str = ""
     note: str = ""
+    right: bool = False  # the citizen's own way to a remedy: shown, and not chased as a duty
     local_day: bool = False  # the local text says 日 and nothing says which
     recheck_from: date | None = None
     effective_from: date | None = None
     effective_to: date | None = None
-    starts: tuple[str, ...] = ()  # codes of steps; `served/F26` for the service of one form
+    cases: tuple[str, ...] = ()  # kinds of case it runs in, where that is not its own procedure
+    starts: tuple[
+        str, ...
+    ] = ()  # a step, `served/F26`, a date of the case `case/known_on`, an expiry `due/A18`
     ends: tuple[str, ...] = ()
-    recipient: str = ""  # whose receipt counts: applicant, respondent, or each
+    only: str = ""  # a condition of the case, by its name in `deadlines.ONLY`
+    when: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what the starting step must say
+    recipient: str = ""  # whose receipt counts, by its name in `deadlines.RECIPIENTS`
     dated_by: str = ""  # the fact of the starting step that holds the date; "" its own day
     track: str = ""
     extended_by: str = ""
     suspended_by: str = ""
     resumed_by: str = ""
+    excluded_by: str = ""  # a step with `from` and `to`: time that is not counted
 
     @property
     def recheck(self) -> bool:
@@ -204,9 +211,13 @@ def _value(kind: Any, value: Any, key: str) -> Any:
         if value not in list(kind):
             raise _Wrong(f"“{key}”应当是 {'、'.join(kind)} 之一")
         return kind(value)
+    if kind is dict:
+        if not isinstance(value, Mapping):
+            raise _Wrong(f"“{key}”应当是一组条件")
+        return tuple((fact, _value(tuple, allowed, key)) for fact, allowed in value.items())
     if kind is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise _Wrong(f"“{key}”应当是一组步骤代码")
+            raise _Wrong(f"“{key}”应当是一组代码")
         return tuple(value)
     if type(value) is not kind or (kind is int and value <= 0):
         raise _Wrong(f"“{key}”的写法不对")
@@ -228,6 +239,7 @@ _EXTENSION = _Form(
 _FIXED = _Form(Fixed, {"every": Every, "day": int, "month": int}, required=frozenset({"every"}))
 _KINDS: dict[str, Any] = {
     "statutory": bool,
+    "right": bool,
     "local_day": bool,
     "length": int,
     "unit": Unit,
@@ -237,8 +249,10 @@ _KINDS: dict[str, Any] = {
     "recheck_from": date,
     "effective_from": date,
     "effective_to": date,
+    "cases": tuple,
     "starts": tuple,
     "ends": tuple,
+    "when": dict,
 }
 _REQUIRED = ("id", "name", "trigger", "debtor", "article", "confidence", "statutory", "roll")
 _RULE = _Form(
@@ -253,7 +267,10 @@ def _blank(rule: Rule) -> bool:
 
 
 def _half_bound(rule: Rule) -> bool:
-    bound = (rule.ends, rule.recipient, rule.dated_by, rule.track, rule.extended_by, rule.suspended_by)
+    bound = (
+        rule.ends, rule.only, rule.when, rule.recipient, rule.dated_by, rule.track, rule.extended_by,
+        rule.suspended_by, rule.excluded_by,
+    )  # fmt: skip
     return not rule.starts and any(bound)
 
 

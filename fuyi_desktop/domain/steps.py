@@ -20,6 +20,7 @@ class Step(Record):
     facts: Facts = kept(Merge.LEGAL, {})
     by: str = kept(Merge.IDENTITY)
     station: str = kept(Merge.IDENTITY)
+    under: RecordId | None = kept(Merge.IDENTITY, None)  # the tenure it was recorded under, "" for the first
     recorded_at: datetime = kept(Merge.IDENTITY)
     void_reason: str = kept(Merge.LEGAL, "")
     voided_by: str = kept(Merge.LEGAL, "")

@@ -1,21 +1,18 @@
 """工作日 — which days are worked: a file a year, and what is assumed where no notice has been published."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from fuyi_desktop.domain.daycount import DAY, FIRST, LAST, SATURDAY, Calendar
-from fuyi_desktop.domain.errors import WorkdaysWrong
-from fuyi_desktop.domain.festivals import has_lunar, measures, statutory
+from fuyi_desktop.domain.festivals import has_lunar, statutory
 
 NEAR = timedelta(days=14)  # 暂定: a weekend day this near to a statutory day may become a make-up day
 # 暂定, backward: no notice has given a weekday off further than this from a statutory day.
 BEFORE, BEYOND = timedelta(days=3), timedelta(days=5)
 YEARS = range(FIRST.year, LAST.year + 1)
-DECEMBER = 12
 
 
 class YearStatus(StrEnum):
@@ -84,11 +81,34 @@ class Year:
 
 
 @dataclass(frozen=True)
+class Overlay:
+    """地方放假: what a minority area gives beside the country's holidays in one year (放假办法第四条)."""
+
+    county: str
+    year: int
+    holidays: tuple[Holiday, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def published(self) -> date:
+        return max(notice.published for notice in self.notices)
+
+
+@dataclass(frozen=True)
 class Workdays:
     """The years that have been announced, the statutory days of the rest, and the county's own holidays."""
 
     years: tuple[Year, ...] = ()
-    local: tuple[Holiday, ...] = ()  # 放假办法第四条: holidays that a minority area sets for itself
+    overlays: tuple[Overlay, ...] = ()
+
+    def joined(self, years: Iterable[Year], overlays: Iterable[Overlay]) -> "Workdays":
+        """With further notices; of several on one year the one published last holds, wherever it stands."""
+        return replace(self, years=(*self.years, *years), overlays=(*self.overlays, *overlays))
+
+    @cached_property
+    def local(self) -> tuple[Holiday, ...]:
+        """The county's own holidays, each year as it was last published."""
+        return tuple(holiday for overlay in self.overlaid for holiday in overlay.holidays)
 
     def is_working(self, day: date) -> bool:
         return self.calendar.is_working(day)
@@ -134,6 +154,18 @@ class Workdays:
         """Whether this is a weekend day that is worked (调休)."""
         return _weekend(day) and self.is_working(day)
 
+    def notice_for(self, day: date) -> Notice | None:
+        """The paper that made the day what it is: the county's own, else that of the country."""
+        for overlay in self.overlaid:
+            for holiday in overlay.holidays:
+                if holiday.first <= day <= holiday.last or day in holiday.work:
+                    given = (notice for notice in overlay.notices if notice.number == holiday.number)
+                    return next(given, overlay.notices[0])
+        for number in (day.year + 1, day.year):  # a notice may reach into the December before
+            if found := self.year(number).notice_for(day):
+                return found
+        return None
+
     def holidays(self, after: date, upto: date) -> tuple[Holiday, ...]:
         """The holidays with a Monday to Friday off after one day and up to another, in order."""
         found = {
@@ -173,13 +205,20 @@ class Workdays:
     @cached_property
     def _announced(self) -> dict[int, Year]:
         official = (year for year in self.years if year.status is YearStatus.OFFICIAL)
-        return {year.year: year for year in sorted(official, key=_published)}
+        holding = {year.year: year for year in sorted(official, key=_published)}
+        return dict(sorted(holding.items(), key=lambda item: _published(item[1])))
+
+    @cached_property
+    def overlaid(self) -> tuple[Overlay, ...]:
+        """The county's own calendars that hold: of two of one year the one published last."""
+        found = sorted(self.overlays, key=lambda overlay: overlay.published)
+        return tuple({(overlay.county, overlay.year): overlay for overlay in found}.values())
 
     def _exceptions(self, assumed: Mapping[date, bool]) -> dict[date, bool]:
         """Every day that is not as its weekday says; what is announced outweighs what is assumed."""
         found = {day: False for number in YEARS for day in self.year(number).off}
         found.update(assumed)
-        for year in self._announced.values():  # each may touch the December before it
+        for year in self._announced.values():  # each may touch the December before it; the latest word holds
             found.update((day, False) for day in year.off)
             found.update((day, True) for day in year.work)
         return found | self._local
@@ -201,112 +240,6 @@ class Workdays:
             if year not in self._announced:
                 around = (statutory(number) for number in (year - 1, year, year + 1))
                 yield year, frozenset(day for days in around for day in days)
-
-
-def year_from(toml: Mapping[str, Any], name: str) -> Year:
-    """One notice as a file gives it; WorkdaysWrong where it cannot be the calendar of that year."""
-    _known(toml, "文件", {"year", "extra", "extra_reason", "notice", "holiday"}, name)
-    year = Year(
-        _read(toml, "year", int, name),
-        YearStatus.OFFICIAL,
-        tuple(_holiday(table, name) for table in _tables(toml, "holiday", name)),
-        tuple(_notice(table, name) for table in _tables(toml, "notice", name)),
-        _read(toml, "extra", int, name, 0),
-    )
-    for why in _faults(year):
-        raise WorkdaysWrong(file=name, why=why)
-    return year
-
-
-def local_from(toml: Mapping[str, Any], name: str) -> tuple[Holiday, ...]:
-    """The holidays that a minority area sets for itself, as a file of the county gives them."""
-    _known(toml, "文件", {"notice", "holiday"}, name)
-    holidays = tuple(_holiday(table, name) for table in _tables(toml, "holiday", name))
-    for why in _block_faults(holidays):
-        raise WorkdaysWrong(file=name, why=why)
-    return holidays
-
-
-def _holiday(table: Mapping[str, Any], name: str) -> Holiday:
-    _known(table, "放假安排", {"name", "first", "last", "work", "number"}, name)
-    work = tuple(_read(table, "work", list, name, []))
-    if any(type(day) is not date for day in work):
-        raise WorkdaysWrong(file=name, why="“work”里有不是日期的内容")
-    first, last = _read(table, "first", date, name), _read(table, "last", date, name)
-    return Holiday(_read(table, "name", str, name), first, last, work, _read(table, "number", str, name, ""))
-
-
-def _notice(table: Mapping[str, Any], name: str) -> Notice:
-    _known(table, "通知", {"title", "number", "published", "url"}, name)
-    return Notice(
-        _read(table, "title", str, name),
-        _read(table, "number", str, name, ""),
-        _read(table, "published", date, name),
-        _read(table, "url", str, name, ""),
-    )
-
-
-def _tables(toml: Mapping[str, Any], key: str, name: str) -> list[Mapping[str, Any]]:
-    tables = toml.get(key, [])
-    if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
-        raise WorkdaysWrong(file=name, why=f"“{key}”应当写成 [[{key}]]")
-    return tables
-
-
-def _known(table: Mapping[str, Any], where: str, keys: set[str], name: str) -> None:
-    if unknown := sorted(set(table) - keys):
-        raise WorkdaysWrong(file=name, why=f"{where}里有不认识的项目“{unknown[0]}”")
-
-
-def _read(table: Mapping[str, Any], key: str, kind: type, name: str, default: Any = None) -> Any:
-    value = table.get(key, default)
-    if type(value) is not kind:
-        raise WorkdaysWrong(file=name, why=f"“{key}”没有填写，或者写法不对")
-    return value
-
-
-def _faults(year: Year) -> Iterator[str]:
-    """What shows that this cannot be the notice of the year (`domain.md` 6.3), the first thing first."""
-    if not FIRST.year < year.year <= LAST.year:
-        yield f"年份 {year.year} 不在 {FIRST.year + 1} 年至 {LAST.year} 年之间"
-        return
-    if not year.notices:
-        yield "没有写明所依据的通知"
-    for notice in year.notices:
-        if notice.published.year not in (year.year - 1, year.year):
-            yield f"通知的发布日期{_day(notice.published)}不在{year.year - 1}年或{year.year}年"
-    papers = {notice.number for notice in year.notices}
-    for holiday in year.holidays:
-        if holiday.number and holiday.number not in papers:
-            yield f"{holiday.name}所依据的{holiday.number}没有列在通知里"
-    yield from _block_faults(year.holidays)
-    for day in sorted(year.off | year.work):
-        if day.year != year.year and (day.year, day.month) != (year.year - 1, DECEMBER):
-            yield f"{_day(day)}不在{year.year}年，也不在上一年十二月"
-    for day, festival in statutory(year.year).items():
-        if day not in year.off:
-            yield f"{_day(day)}是法定节假日（{festival}），没有列入放假"
-    given = sum(not _weekend(day) for day in year.off) - len(year.work)
-    expected = measures(year.year).total + year.extra
-    if given != expected:
-        yield f"放假的周一至周五减去调休上班的天数应当是 {expected} 天，现在是 {given} 天"
-
-
-def _block_faults(holidays: Iterable[Holiday]) -> Iterator[str]:
-    seen: set[date] = set()
-    for holiday in holidays:
-        if not holiday.name:
-            yield "有一段放假没有写明名称"
-        if not FIRST <= holiday.first <= holiday.last <= LAST:
-            yield f"{holiday.name}的起止日期颠倒，或者不在 {FIRST.year} 年至 {LAST.year} 年之间"
-            return
-        for day in (*holiday.days, *holiday.work):
-            if day in seen:
-                yield f"{_day(day)}重复出现"
-            seen.add(day)
-        for day in holiday.work:
-            if not _weekend(day):
-                yield f"{_day(day)}是周一至周五，不能作为调休上班日"
 
 
 def _floor(year: int) -> Year:
@@ -335,7 +268,3 @@ def _weekend(day: date) -> bool:
 def _days(first: date, last: date) -> Iterator[date]:
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         yield date.fromordinal(ordinal)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

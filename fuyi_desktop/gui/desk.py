@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from fuyi_desktop.domain.access import Task, may
+from fuyi_desktop.domain.case import CaseKind
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.gui.commands import Command, Commands
 from fuyi_desktop.gui.footer import Footer, words
 from fuyi_desktop.gui.header import Header
 from fuyi_desktop.gui.memory import Memory
-from fuyi_desktop.gui.messages import Messages
+from fuyi_desktop.gui.messages import Messages, Notice, Tone
 from fuyi_desktop.gui.notices import Banners
 from fuyi_desktop.gui.palette import Hit, Palette
 from fuyi_desktop.gui.parts import column, plain_box
@@ -23,6 +24,7 @@ from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.gui.theme import Scheme
 
 FOUND = 8  # cases that Ctrl+K shows
+CALENDAR = "calendar"  # the notice that says which year's holidays are missing
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ COMMANDS = (
     Command("look.scheme", "切换深色浅色", "", initials="qhssqs"),
     Command("look.size", "切换字号", "", initials="qhzh", explained="标准或大"),
     Command("settings", "设置", "Ctrl+,", "SETTINGS", "sz", "机关、文号、外观"),
+    Command("lawbook", "期限规则与放假安排", "", "SETTINGS", "qxgzyfjap", "导入放假通知和县规则"),
 )
 IN_MENU = ("settings", "enrol", "look.scheme", "look.size", "lock")
 CASES_ONLY = {"print": "print_page", "explain": "explain", "gap.next": "next_gap"}
@@ -157,11 +160,25 @@ class Desk(QWidget):
             page = Options(self.app, self.tasks, self.memory)
             page.left.connect(lambda: self.show_tab(self.memory.now.tab or TABS[0].command))
             page.looks_changed.connect(self.looks_changed)
+            page.law_asked.connect(self.show_lawbook)
             self._made["settings"] = page
             self.pages.addWidget(page)
         self._leave()
         self.header.show_tab(None)
         self._enter("settings")
+
+    def show_lawbook(self) -> None:
+        """期限规则与放假安排, behind 设置."""
+        if "lawbook" not in self._made:
+            from fuyi_desktop.gui.lawbook.page import LawbookPage
+
+            page = LawbookPage(self.app, self.tasks, self.messages)
+            page.left.connect(self.show_settings)
+            self._made["lawbook"] = page
+            self.pages.addWidget(page)
+        self._leave()
+        self.header.show_tab(None)
+        self._enter("lawbook")
 
     def look_up(self) -> None:
         """Ctrl+K."""
@@ -191,6 +208,17 @@ class Desk(QWidget):
     def look_at_status(self, _tables: object = None) -> None:
         """What stands in the status bar; asked again after every deed."""
         self.tasks.ask(self.app.exchange.status, self._show_status, topic="status bar")
+        self.tasks.ask(self.app.lawbook.unannounced, self._tell_of_calendar, topic="calendar")
+
+    def _tell_of_calendar(self, year: int | None) -> None:
+        """From 1 December on the next year's notice should be here (`domain.md` 6.4)."""
+        if year is None:
+            self.messages.settle(CALENDAR)
+            return
+        may_take = may(self.app.office.person, Task.SETTINGS)
+        action, act = ("去导入", self.show_lawbook) if may_take else ("", None)
+        text = f"{year} 年放假安排还没有导入，涉及 {year} 年的期限都是暂定。"
+        self.messages.stand(Notice(CALENDAR, Tone.VIOLET, text, action, act))
 
     def _show_status(self, status: Any) -> None:
         office, center = self.app.office, self.me.role is StationRole.CENTER
@@ -232,6 +260,7 @@ class Desk(QWidget):
             "look.scheme": self._turn_scheme,
             "look.size": self._turn_size,
             "settings": self.show_settings,
+            "lawbook": self.show_lawbook,
         }
         for command, deed in deeds.items():
             self.commands.on(command, deed)
@@ -259,9 +288,14 @@ class Desk(QWidget):
 
         def show(rows: Sequence[Any]) -> None:
             if isValid(line) and line.isVisible():
-                arrive([Hit(one.title, one.number, "案件", partial(self._open, one.case_id)) for one in rows])
+                arrive([self._hit(one) for one in rows])
 
         self.tasks.ask(lambda: self.app.casework.rows(typed, limit=FOUND), show, topic="find")
+
+    def _hit(self, one: Any) -> Hit:
+        known = one.kind in self.app.office.law.procedures
+        word = CaseKind(one.kind).short if known else "案件"
+        return Hit(one.title, one.number, word, partial(self._open, one.case_id))
 
     def _open(self, case_id: str) -> None:
         self.page("page.cases").open_case(case_id)

@@ -1,4 +1,4 @@
-"""A deadline as the page shows it: plain values, and how each of the six states looks."""
+"""A deadline as the page shows it: plain values, and how each of its states looks."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +9,14 @@ from fuyi_desktop.gui.labels import ChipLook
 
 
 class Due(StrEnum):
-    """The six states of a deadline line; the value is the word that stands beside the date."""
+    """The states of a deadline line; the value is the word that stands beside the date."""
 
     OVERDUE = "超期"
     TODAY = "今日到期"
     NEAR = "临近"
     LATER = "未到"
     PROVISIONAL = "暂定"
+    PAUSED = "中止"
     DONE = "已完成"
 
 
@@ -40,6 +41,7 @@ DRESSES = {
     Due.NEAR: Dress("amber", "clock"),
     Due.LATER: Dress("ink", "clock"),
     Due.PROVISIONAL: Dress("violet", "clock", True, "violet"),
+    Due.PAUSED: Dress("ink2", "stop"),
     Due.DONE: Dress("ink3", "tick"),
 }
 

@@ -1,4 +1,4 @@
-"""设置: organs and their letterheads, number series, how days are counted, and how the window looks."""
+"""设置: organs and their letterheads, number series, how the window looks, and the way to the rules."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -60,17 +60,6 @@ SERIES_COLUMNS = (
 NEXT = (
     FieldSpec(name="next", label="下一个号", kind=Kind.INTEGER, span=4, help="只能往后改，用过的号不重复。"),
 )
-DAYS = (
-    FieldSpec(
-        name="local_days",
-        label="地方规定里的“日”",
-        kind=Kind.CHOICE,
-        span=12,
-        default="working",
-        choices=(Choice("working", "按工作日"), Choice("natural", "按自然日")),
-        help="法律规定的期限不受影响。",
-    ),
-)
 LOOKS = (
     FieldSpec(name="scheme", label="颜色", kind=Kind.CHOICE, span=4, choices=choices(*Scheme)),
     FieldSpec(name="large", label="字号", kind=Kind.CHOICE, span=4, choices=choices("标准", "大")),
@@ -94,6 +83,7 @@ class Options(QWidget):
 
     left = Signal()
     looks_changed = Signal()
+    law_asked = Signal()
 
     def __init__(self, app: Any, tasks: Tasks, memory: Memory) -> None:
         super().__init__()
@@ -102,7 +92,7 @@ class Options(QWidget):
         head = row(TitleRow("设置", "", back=Button("返回", "quiet", icon="left", on=self.left.emit)))
         head.setContentsMargins(16, 12, 16, 0)
         page = ScrollPage(most=MOST)
-        page.add(self._looks(), self._units(), self._series(), self._days())
+        page.add(self._looks(), self._units(), self._series(), self._law())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -130,7 +120,6 @@ class Options(QWidget):
     def _show(self, found: Mapping[str, Any]) -> None:
         self.units.show_rows(found["unit"])
         self.series.show_rows(found["series"])
-        self.days.set_values({"local_days": found["switches"].get("local_days", "working")})
 
     # looks
 
@@ -253,16 +242,11 @@ class Options(QWidget):
 
     # counting
 
-    def _days(self) -> Card:
-        self.days = Form(DAYS, today=_no_day)
-        save = Button("保存", "secondary", on=self._save_days)
-        return Card("期限").add(self.days, row(save, None))
-
-    def _save_days(self) -> None:
-        chosen = self.days.values()["local_days"]
-        self._tasks.do(
-            lambda: self._app.settings.take({"switches": {"local_days": chosen}}, "期限"), "期限算法已保存"
-        )
+    def _law(self) -> Card:
+        """A page of its own: what it changes is looked at before it is made."""
+        self.law_line = PlainLabel("放假通知、县规则、县的选择和各项期限的依据", tone="ink2")
+        open_page = Button("期限规则与放假安排", "secondary", icon="calendar", on=self.law_asked.emit)
+        return Card("期限").add(self.law_line, row(open_page, None))
 
 
 def _no_day() -> date:

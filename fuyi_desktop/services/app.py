@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fuyi_desktop.domain.codes import CodeBook
 from fuyi_desktop.services.board import Board
 from fuyi_desktop.services.casework import Casework
 from fuyi_desktop.services.dates import Dates
@@ -13,6 +14,7 @@ from fuyi_desktop.services.drafts import Drafts
 from fuyi_desktop.services.enrolment import Enrolment
 from fuyi_desktop.services.exchange import Exchange
 from fuyi_desktop.services.intake import Intake
+from fuyi_desktop.services.lawbook import Lawbook
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.services.papers import Papers
 from fuyi_desktop.services.settings import Settings
@@ -27,16 +29,21 @@ class App:
     """What a window or a command works with; leaving the context closes the store."""
 
     office: Office
-    codes: Mapping[str, Any]
+    codes: Mapping[str, CodeBook]
     press: Callable[[], "Press"]
 
     @property
     def dates(self) -> Dates:
-        return Dates(self.office.law.rules, self.office.workdays)
+        law = self.office.law
+        return Dates(law.rules, law.workdays, law.choices)
+
+    @property
+    def lawbook(self) -> Lawbook:
+        return Lawbook(self.office)
 
     @property
     def intake(self) -> Intake:
-        return Intake(self.office, self.codes["reconsideration"])
+        return Intake(self.office, self.codes["reconsideration"].labels(self.office.today))
 
     @property
     def drafts(self) -> Drafts:

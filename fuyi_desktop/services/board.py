@@ -13,6 +13,7 @@ class Board:
     def __init__(self, office: Office) -> None:
         self.office = office
 
-    def rows(self, until: date | None = None) -> Any:
+    def rows(self, until: date | None = None, *, offset: int = 0, limit: int | None = None) -> Any:
         """Open duties by day, those up to the given day (all where none is given), overdue ones included."""
-        return self.office.ask(board_rows, holder=self.office.me.station, until=until)
+        here = self.office.me.station
+        return self.office.ask(board_rows, holder=here, until=until, offset=offset, limit=limit)

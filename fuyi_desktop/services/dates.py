@@ -7,6 +7,7 @@ from datetime import date
 from fuyi_desktop.domain.counting import Due, LocalDays, Reading, Suspension, due
 from fuyi_desktop.domain.errors import BadFact, RuleWithoutLength
 from fuyi_desktop.domain.rules import Rules
+from fuyi_desktop.domain.switches import Chosen
 from fuyi_desktop.domain.workdays import Workdays
 
 
@@ -16,6 +17,7 @@ class Dates:
 
     rules: Rules
     workdays: Workdays
+    choices: Chosen = Chosen({})
 
     def due(
         self,
@@ -24,13 +26,16 @@ class Dates:
         *,
         extend: int = 0,
         suspensions: Sequence[Suspension] = (),
-        reading: Reading = Reading.STRICT,
-        local_days: LocalDays = LocalDays.WORKING,
+        reading: Reading | None = None,
+        local_days: LocalDays | None = None,
     ) -> Due:
-        """The answer of one rule for one trigger date; RuleUnknown, RuleWithoutLength, SuspensionOutside."""
+        """The answer of one rule for one trigger date; RuleUnknown, RuleWithoutLength, SuspensionOutside.
+
+        It is read as the county has chosen, unless the question says how.
+        """
         return due(
-            self.rules.on(rule, start), start, self.workdays,
-            extend=extend, suspensions=suspensions, reading=reading, local_days=local_days,
+            self.rules.on(rule, start), start, self.workdays, extend=extend, suspensions=suspensions,
+            reading=reading or self.choices.reading, local_days=local_days or self.choices.local_days,
         )  # fmt: skip
 
     def batch(self, lines: Iterable[str]) -> Iterator[str]:

@@ -18,9 +18,11 @@ from fuyi_desktop.sync.envelope import Blob, OpenedBundle
 from fuyi_desktop.sync.manifest import Manifest
 from fuyi_desktop.sync.merge import Author, judge, seen_here
 
-CENTER_ONLY = frozenset({"unit", "station"})  # a station's word on these always waits for a person
+# a station's word on these always waits for a person
+CENTER_ONLY = frozenset({"unit", "station", "provision"})
 
-SPOKEN_FOR = {"step": ("station",), "case": ("home",)}  # fields that must name the sender
+# fields that must name the sender
+SPOKEN_FOR = {"step": ("station",), "case": ("home",), "recount": ("station",)}
 BEFORE_JOINING = "X[0-9A-F]{8}"  # what a station calls itself until it has its code (docs/decisions/0004)
 
 

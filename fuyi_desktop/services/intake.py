@@ -1,45 +1,27 @@
 """收件登记 — a visitor's application becomes a case, once, with everything that later papers need."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import Case, CaseKind, Informed, Material, MaterialStatus
+from fuyi_desktop.domain.custody import HOME, holder, tenures
+from fuyi_desktop.domain.dispute import carried
 from fuyi_desktop.domain.errors import BadFact
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind, read_fields
 from fuyi_desktop.domain.identity import code_fault, id_fault, tidy
 from fuyi_desktop.domain.party import Party, PartyKind, Role, StationRole, Unit
+from fuyi_desktop.domain.passing import CARRY_ON
+from fuyi_desktop.domain.procedure import Entry, Procedure
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.drafts import finish_draft
 from fuyi_desktop.services.numbers import RECEIPT, give_number
 from fuyi_desktop.services.office import Changed, Office
-from fuyi_desktop.store.queries import duplicates, units
+from fuyi_desktop.store.queries import case_by_key, duplicates, units
 from fuyi_desktop.store.work import Work
-
-KEYS = (
-    Field("received_on", "收到日", FieldKind.DATE, help="材料实际到达的日期，审查期限从次日起算。",
-          article="行政复议法第三十条"),
-    Field("posted_on", "交邮日", FieldKind.DATE, required=False, help="邮寄的看邮戳，在途时间不算。",
-          article="民事诉讼法第八十五条第四款"),
-    Field("channel", "渠道", required=False, default="当面"),
-    Field("organ", "复议机关", required=False, help="只有一个复议机关时可以不填。"),
-    Field("matter", "案由", required=False, help="不填时按“不服某机关某种行为”拟写。"),
-    Field("respondent", "被申请机关", help="作出行政行为的机关全称。", article="行政复议法第十九条"),
-    Field("act_number", "文号", required=False, help="照决定书原样填写。"),
-    Field("act_kind", "行为种类", required=False),
-    Field("act_on", "作出日", FieldKind.DATE, required=False),
-    Field("known_on", "知道日", FieldKind.DATE, required=False, help="申请期限从知道行政行为之日的次日起算。",
-          article="行政复议法第二十条"),
-    Field("informed", "是否告知权利和期限", FieldKind.CHOICE, required=False, default="不清楚",
-          choices=tuple(Choice(word.value, word.value) for word in Informed), article="行政复议法第二十条"),
-    Field("requests", "复议请求", FieldKind.LONG, required=False),
-    Field("reasons", "事实和理由", FieldKind.LONG, required=False),
-    Field("flags", "标记", FieldKind.MANY, required=False),
-    Field("received_by", "经手人", required=False, help="不填时是办理登记的人。"),
-)  # fmt: skip
 
 PERSON_KEYS = (
     Field("name", "姓名或名称"),
@@ -64,7 +46,26 @@ MATERIAL_KEYS = (
     Field("attachment", "附件", required=False),
 )  # fmt: skip
 
-ROLES = {"applicants": Role.APPLICANT, "third_parties": Role.THIRD_PARTY, "agents": Role.AGENT}
+ROLES = {
+    "applicants": Role.APPLICANT,
+    "respondents": Role.RESPONDENT,  # beside the one that the case is against
+    "third_parties": Role.THIRD_PARTY,
+    "agents": Role.AGENT,
+}
+BESIDE = (*ROLES, "materials", "kind", "earlier")  # keys that no entry field reads
+OF_CASE = frozenset(
+    {"channel", "number", "act_number", "act_kind", "requests", "reasons", "received_by"}
+)  # kept as they were typed
+ELSEWHERE = OF_CASE | {
+    "received_on",
+    "organ",
+    "matter",
+    "respondent",
+    "act_on",
+    "known_on",
+    "informed",
+    "flags",
+}
 
 
 @dataclass(frozen=True)
@@ -125,36 +126,49 @@ class Intake:
         The draft it was typed into goes with the same transaction. BadFact names what is wrong.
         """
         office = self.office
-        given = {name: value for name, value in facts.items() if name not in (*ROLES, "materials")}
+        procedure = self._procedure(facts)
+        entry, first = procedure.entry, procedure.step(procedure.entry.step)
+        given = {name: value for name, value in facts.items() if name not in BESIDE}
         if isinstance(given.get("respondent"), Mapping):
             given["respondent"] = given["respondent"].get("name")
-        given = read_fields(KEYS, given, "登记案件", ())
+        given = read_fields(entry.fields, given, "登记案件", ())
         received = date.fromisoformat(given["received_on"])
         if received > office.today:
             raise BadFact(label="收到日", why=f"{received.isoformat()}还没有到，请核对日期。")
         self._check_dates(given, received)
-        people = self._people(facts)
+        people = self._people(facts, entry)
         materials = [read_fields(MATERIAL_KEYS, item, "材料", ()) for item in _items(facts, "materials")]
-        organ = self._organ(given.get("organ", ""))
+        organ = self._organ(given.get("organ", ""), entry)
+        earlier = office.file(office.ask(case_by_key, facts["earlier"])) if facts.get("earlier") else None
+        of_step = {name: given[name] for name in given if first.field(name)}
         me = office.me
-        with office.work(Task.REGISTER, "收到申请") as work:
+        with office.work(Task.REGISTER, first.label) as work:
             label = "收" if me.role is StationRole.CENTER else "代收"
             receipt = give_number(work, me.station, label, received.year, RECEIPT)
-            case = work.put(self._case(work, given, organ, receipt, people))
+            beside = {name: given[name] for name in given if name not in ELSEWHERE and name not in of_step}
+            case = work.put(
+                replace(
+                    self._case(work, procedure, given, organ, receipt, people),
+                    facts=beside, earlier_id=earlier.case.id if earlier else None,
+                )
+            )  # fmt: skip
             names: dict[str, str] = {}
             for person in people:
                 names.setdefault(person["name"], work.put(_party(work, case.id, person, names)).id)
             for material in materials:
                 work.put(_material(work, case.id, material, received))
-            work.put(
-                Step(
-                    id=work.new_id(), case_id=case.id, code="receive", on=received,
-                    facts=_receipt_facts(given), by=office.person.name, station=me.station,
-                    recorded_at=work.at,
+            work.put(self._step(work, case.id, first.code, received, of_step))
+            if earlier is not None and holder(earlier) == me.station:
+                facts_on = {"to": procedure.kind, "case": case.id}
+                work.put(
+                    self._step(work, earlier.case.id, CARRY_ON, received, facts_on, tenures(earlier)[-1].id)
                 )
-            )  # fmt: skip
             finish_draft(work, office.person, draft)
         return Registered(case.id, receipt, work.changed)
+
+    def carried(self, case_id: str, kind: str) -> dict[str, Any]:
+        """What the registration of the next case of the same dispute starts from; nothing is typed twice."""
+        return carried(self.office.file(case_id), _kind(kind))
 
     def add_material(self, case_id: str, facts: Facts) -> Changed:
         """Put a paper on file: 名称, pages, date, and the form it stands for."""
@@ -165,16 +179,29 @@ class Intake:
             work.put(_material(work, case_id, given, _day(given, "on") or office.today))
         return work.changed
 
-    def _people(self, facts: Facts) -> list[dict[str, Any]]:
+    def _procedure(self, facts: Facts) -> Procedure:
+        return self.office.law.procedures[_kind(str(facts.get("kind") or CaseKind.RECONSIDERATION.value))]
+
+    def _people(self, facts: Facts, entry: Entry) -> list[dict[str, Any]]:
         if not _items(facts, "applicants"):
-            raise BadFact(label="申请人", why="还没有填写。")
-        people = [self._person(role, person) for key, role in ROLES.items() for person in _items(facts, key)]
-        respondent = facts["respondent"]
-        given = dict(respondent) if isinstance(respondent, Mapping) else {"name": respondent}
-        body = self._person(Role.RESPONDENT, given | {"kind": PartyKind.BODY.value})
+            raise BadFact(label=entry.called.get(Role.APPLICANT, Role.APPLICANT.value), why="还没有填写。")
+        people = [
+            self._person(role, person)
+            for key, role in ROLES.items()
+            for person in _items(facts, key)
+            if role is not Role.RESPONDENT
+        ]
+        respondent = facts.get("respondent") or ()
+        bodies = [respondent] if respondent else []
+        return [*people, *(self._body(body) for body in (*bodies, *_items(facts, "respondents")))]
+
+    def _body(self, given: Facts | str) -> dict[str, Any]:
+        """An organ as a party, with what the settings know of it."""
+        values = dict(given) if isinstance(given, Mapping) else {"name": given}
+        body = self._person(Role.RESPONDENT, values | {"kind": PartyKind.BODY.value})
         unit = next((unit for unit in self.units() if unit.full_name == body["name"]), None)
         known = {"address": unit.address, "phone": unit.phone, "unit_id": unit.id} if unit else {}
-        return [*people, known | body]
+        return known | body
 
     def _person(self, role: Role, person: Facts) -> dict[str, Any]:
         """The values of a party, those left empty left out."""
@@ -187,13 +214,18 @@ class Intake:
             raise BadFact(label=given["name"], why=fault)
         return {"role": role, **given}
 
-    def _organ(self, name: str) -> Unit:
-        organs = self.organs()
+    def _organ(self, name: str, entry: Entry) -> Unit:
+        """The organ named, or the only one it can be: the office's own, or the 复议机关."""
+        organs = self.organs() if entry.reconsiders else self.units()
         if name:
             organs = [unit for unit in organs if name in (unit.id, unit.full_name, unit.short)]
+        elif not entry.reconsiders:
+            own = [unit for unit in organs if unit.full_name == self.office.me.unit]
+            organs = own or self.organs()
         if len(organs) != 1:
+            label = next((field.label for field in entry.fields if field.name == "organ"), "机关")
             raise BadFact(
-                label="复议机关", why="请指明由哪个复议机关办理。" if organs else "设置中还没有这个复议机关。"
+                label=label, why=f"请指明由哪个{label}办理。" if organs else f"设置中还没有这个{label}。"
             )
         return organs[0]
 
@@ -210,19 +242,39 @@ class Intake:
                 )
 
     def _case(
-        self, work: Work, facts: Facts, organ: Unit, receipt: str, people: Sequence[Mapping[str, Any]]
-    ) -> Case:
-        respondent = next(person["name"] for person in people if person["role"] is Role.RESPONDENT)
-        act = facts.get("act_kind", "")
+        self, work: Work, procedure: Procedure, facts: Facts, organ: Unit, receipt: str,
+        people: Sequence[Mapping[str, Any]],
+    ) -> Case:  # fmt: skip
+        entry = procedure.entry
+        respondent = next((who["name"] for who in people if who["role"] is Role.RESPONDENT), "")
+        drafted = entry.over.format(respondent=respondent, act=facts.get("act_kind") or entry.act)
+        typed = {name: facts[name] for name in OF_CASE if facts.get(name)}
         return Case(
-            id=work.new_id(), kind=CaseKind.RECONSIDERATION, receipt_number=receipt,
-            matter=facts.get("matter") or f"不服{respondent}{act or '行政行为'}", organ_id=organ.id,
-            channel=facts["channel"], act_number=facts.get("act_number", ""), act_kind=act,
+            **{"received_by": self.office.person.name} | typed,
+            id=work.new_id(), kind=CaseKind(procedure.kind), receipt_number=receipt,
+            matter=facts.get("matter") or drafted, organ_id=organ.id,
             act_on=_day(facts, "act_on"), known_on=_day(facts, "known_on"),
-            informed=Informed(facts["informed"]), requests=facts.get("requests", ""),
-            reasons=facts.get("reasons", ""), flags=tuple(facts.get("flags", ())),
-            received_by=facts.get("received_by") or self.office.person.name, home=self.office.me.station,
+            informed=Informed(facts.get("informed", Informed.UNCLEAR)), flags=tuple(facts.get("flags", ())),
+            home=self.office.me.station,
         )  # fmt: skip
+
+    def _step(
+        self, work: Work, case_id: str, code: str, on: date, facts: Facts, under: str = HOME
+    ) -> Step:  # fmt: skip
+        return Step(
+            id=work.new_id(), case_id=case_id, code=code, on=on, facts=facts, by=self.office.person.name,
+            station=self.office.me.station, under=under, recorded_at=work.at,
+        )  # fmt: skip
+
+
+def _kind(text: str) -> CaseKind:
+    """A kind of case by its code or its name; BadFact."""
+    found = next((kind for kind in CaseKind if text in (kind.value, kind.label)), None)
+    if found is None:
+        raise BadFact(
+            label="种类", why=f"没有“{text}”这种案件，可以是{'、'.join(kind.label for kind in CaseKind)}。"
+        )
+    return found
 
 
 def _party(work: Work, case_id: str, given: Facts, names: Mapping[str, str]) -> Party:
@@ -240,10 +292,6 @@ def _material(work: Work, case_id: str, given: Facts, day: date) -> Material:
         status=MaterialStatus(given["status"]), on=day, until=_day(given, "until"),
         form=given.get("form", ""), attachment=given.get("attachment", ""),
     )  # fmt: skip
-
-
-def _receipt_facts(facts: Facts) -> dict[str, Any]:
-    return {name: facts[name] for name in ("posted_on", "channel") if facts.get(name)}
 
 
 def _items(facts: Facts, name: str) -> Sequence[Facts]:

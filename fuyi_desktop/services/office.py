@@ -7,13 +7,14 @@ from typing import Any, Protocol
 
 from fuyi_desktop.domain.access import Task, must
 from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.custody import holder
 from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.errors import NotHolder
 from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.party import Person, StationRole, Unit
-from fuyi_desktop.domain.procedure import Procedure, holder
+from fuyi_desktop.domain.procedure import Procedure
 from fuyi_desktop.domain.workdays import Workdays
-from fuyi_desktop.services.reading import local_days
+from fuyi_desktop.services.reading import in_force
 from fuyi_desktop.store.queries import case_file, station_called, units
 from fuyi_desktop.store.work import Store, Work
 
@@ -41,7 +42,7 @@ class Office:
     """Opened store, law, person and clock; immutable, so that a window may hand it to its worker."""
 
     store: Store
-    law: Law
+    shipped: Law
     person: Person
     now: Now
     given_day: date | None = None  # --today: the day taken as today, written to the journal as the clock used
@@ -51,21 +52,27 @@ class Office:
         return self.given_day or self.now().date()
 
     @property
+    def floor(self) -> date | None:
+        """The day the county last signed a bundle to us: today cannot truly be before it."""
+        wall = self.store.meta("floor")
+        return datetime.fromtimestamp(wall / 1000, self.now().tzinfo).date() if wall else None
+
+    @property
     def me(self) -> Me:
         found = self.store.meta("station")
         return Me(found["station"], found["name"], StationRole(found["role"]), found["unit"])
 
     @property
+    def law(self) -> Law:
+        """The law in force here: as shipped, with what was imported, read as the county has chosen."""
+        return in_force(self.store, self.shipped)
+
+    @property
     def workdays(self) -> Workdays:
         return self.law.workdays
 
-    @property
-    def law_here(self) -> Law:
-        """The law as this office has set that local texts are read."""
-        return self.law.read_as(local_days(self.store))
-
     def procedure(self, file: CaseFile) -> Procedure:
-        return self.law.procedures[file.case.kind]
+        return self.law.procedure(file.case.kind)
 
     def work(self, task: Task, why: str) -> Work:
         """A transaction for a deed the person may do; NoPermission before anything is begun."""
@@ -83,7 +90,7 @@ class Office:
 
     def clocks(self, file: CaseFile, on: date | None = None) -> tuple[Clock, ...]:
         """The case's clocks as of a day (today unless another is given), expiries included."""
-        return self.law_here.clocks(file, on or self.today)
+        return self.law.clocks(file, on or self.today)
 
     def must_hold(self, file: CaseFile, deed: str) -> None:
         """Raise NotHolder where the case lies with another station: only the holder acts."""

@@ -1,7 +1,7 @@
 """文书 — filled from the case, numbered, issued, and kept: the PDF is the paper, Word its editable twin."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import Attachment, CaseFile
-from fuyi_desktop.domain.decisions import CHANGES
 from fuyi_desktop.domain.errors import BadFact, CannotWrite, NotFound
-from fuyi_desktop.domain.fields import FieldKind
-from fuyi_desktop.domain.forms import COPY_LETTER, PROOF_OF_SERVICE, form_of
-from fuyi_desktop.domain.identity import identity
+from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.papers import Paper, Printing
-from fuyi_desktop.domain.party import Party, PartyKind, Role, Unit
-from fuyi_desktop.domain.reconsideration import serves_decision
+from fuyi_desktop.domain.party import Party
 from fuyi_desktop.domain.record import Facts, as_plain
-from fuyi_desktop.domain.steps import TRACKS, Step, handler, track
 from fuyi_desktop.services.numbers import organ_number
 from fuyi_desktop.services.office import Changed, Office
+from fuyi_desktop.services.paper_facts import PaperFacts
 from fuyi_desktop.store import files
 from fuyi_desktop.store.queries import printings
 
@@ -108,7 +104,7 @@ class Papers:
         """The paper as it would be issued now; where mandatory facts are missing, what to ask for instead."""
         press = self._press()
         template = press.templates.get(form)
-        known = self._facts(self.office.file(case_id), form, to, more or {}, "", self.office.today)
+        known = self._facts(self.office.file(case_id), form, to, more or {}, "")
         known["paper"]["number"] = DRAFT_NUMBER if template.series else ""
         missing = press.missing(form, known)
         if missing:
@@ -127,7 +123,7 @@ class Papers:
         office.must_hold(file, f"出{template.title}")
         with office.work(Task.ISSUE, f"出{template.title}") as work:
             paper_id = work.new_id()
-            known = self._facts(file, form, to, more or {}, paper_id, office.today)
+            known = self._facts(file, form, to, more or {}, paper_id)
             known["paper"]["number"] = DRAFT_NUMBER
             press.must_have(form, known)
             if same := _issued_already(file, form, as_plain(known)):
@@ -214,105 +210,9 @@ class Papers:
             raise NotFound(what="文书", key=paper_id)
         return found
 
-    def _facts(
-        self, file: CaseFile, form: str, to: str | None, more: Facts, paper_id: str, on: date
-    ) -> dict[str, Any]:
-        """Everything a template may ask for, by the names its head lists."""
-        case, organ = file.case, file.organ
-        counted = self.office.procedure(file).replay(file).counted
-        latest = {step.code: step for step in counted}
-        on_track = track(counted)
-        received = latest.get("receive")  # none where it has been voided
-        accepted = latest.get("accept") or latest.get("deem_accepted")
-        clocks = self.office.clocks(file)
+    def _facts(self, file: CaseFile, form: str, to: str | None, more: Facts, paper_id: str) -> dict[str, Any]:
         recipient = self._recipient(file, form, to)
-        known: dict[str, Any] = {
-            "organ": {
-                "name": organ.full_name, "short": organ.short, "address": organ.address,
-                "postcode": organ.postcode, "phone": organ.phone, "contact": organ.contact,
-                "court": _court(organ, counted), "superior": organ.superior,
-            },
-            "case": {
-                "number": case.number, "receipt_number": case.receipt_number, "matter": case.matter,
-                "received_on": received.on if received else None,
-                "accepted_on": accepted.on if accepted else None,
-                "track": TRACKS.get(on_track, on_track), "requests": case.requests, "reasons": case.reasons,
-                "channel": case.channel,
-                "act": {
-                    "number": case.act_number, "kind": case.act_kind, "made_on": case.act_on,
-                    "known_on": case.known_on,
-                },
-            },
-            "applicants": [_person(p) for p in file.of(Role.APPLICANT)],
-            "third_parties": [_person(p) for p in file.of(Role.THIRD_PARTY)],
-            "agents": [_person(p) | {"acts_for": _name(file, p.acts_for)} for p in file.of(Role.AGENT)],
-            "respondent": self._respondent(file),
-            "recipient": _person(recipient) | {"role": recipient.role.value} if recipient else {},
-            "paper": {"id": paper_id, "number": "", "issued_on": on},
-            "materials": [
-                {"name": m.name, "pages": m.pages, "status": m.status.value, "due": m.until}
-                for m in file.materials
-            ],
-            "clerk": case.received_by,
-            "handler": handler(counted),
-            "station": {"name": self.office.me.name, "unit": self.office.me.unit},
-            "due": {
-                clock.rule.id: {
-                    "due": clock.due.due, "display": clock.due.display, "name": clock.rule.name,
-                    "article": clock.rule.article, "provisional": clock.due.status == "provisional",
-                }
-                for clock in reversed(clocks)
-            },
-            "steps": {code: self._said(file, step) for code, step in latest.items()},
-        }  # fmt: skip
-        known["step"] = known["steps"].get(form_of(form).cause, {}) | self._of_form(file, form, recipient)
-        for path, value in more.items():
-            _put(known, path, value)
-        return known
-
-    def _said(self, file: CaseFile, step: Step) -> dict[str, Any]:
-        """A step's facts in words: the labels of choices, the names of parties, dates as dates."""
-        kind = self.office.procedure(file).step(step.code)
-        said: dict[str, Any] = {"on": step.on}
-        for name, value in step.facts.items():
-            field = kind.field(name)
-            if field is None:
-                continue
-            labels = {choice.code: choice.label for choice in field.choices}
-            match field.kind:
-                case FieldKind.CHOICE:
-                    said[name] = labels.get(value, value)
-                    said[f"{name}_code"] = value
-                    said[f"{name}_article"] = next((c.article for c in field.choices if c.code == value), "")
-                case FieldKind.MANY:
-                    said[name] = [labels.get(item, item) for item in value]
-                case FieldKind.PARTY:
-                    said[name] = next((party.name for party in file.parties if party.id == value), value)
-                case FieldKind.DATE:
-                    said[name] = date.fromisoformat(value)
-                case _:
-                    said[name] = value
-        return said
-
-    def _of_form(self, file: CaseFile, form: str, recipient: Party | None) -> dict[str, Any]:
-        """What single forms ask for beyond the step that causes them."""
-        issued = [paper for paper in file.papers if not paper.void_reason]
-        if form == PROOF_OF_SERVICE:
-            to = recipient.id if recipient else None
-            found = [p for p in issued if form_of(p.form).served and p.to in (to, None)]
-            return {"documents": [f"《{p.title}》{p.number}" for p in found]} if found else {}
-        if form == COPY_LETTER:
-            respondents = {party.id for party in file.of(Role.RESPONDENT)}
-            days = [
-                step.on for step in self.office.procedure(file).replay(file).counted
-                if serves_decision(step) and step.facts.get("party") in respondents
-            ]  # fmt: skip
-            numbers = [paper.number for paper in issued if form_of(paper.form).decides]
-            return {
-                "decision_number": numbers[-1] if numbers else "",
-                "effective_on": days[0] if days else None,
-            }
-        return {}
+        return PaperFacts.of(self.office, file).known(form, recipient, paper_id, more)
 
     def _recipient(self, file: CaseFile, form: str, to: str | None) -> Party | None:
         if to:
@@ -321,16 +221,6 @@ class Papers:
                 raise NotFound(what="当事人", key=to)
             return found
         return next(iter(file.of(*form_of(form).addressees)), None)
-
-    def _respondent(self, file: CaseFile) -> dict[str, Any]:
-        party = next(iter(file.of(Role.RESPONDENT)), None)
-        if party is None:
-            return {}
-        unit = next((u for u in self.office.units() if u.id == party.unit_id), None)
-        return _person(party) | {
-            "superior": unit.superior if unit else "",
-            "level": unit.level if unit else "",
-        }
 
 
 def can_write(path: Path) -> None:
@@ -358,38 +248,3 @@ def sample(press: "Press", form: str, on: date, path: Path) -> None:
     """Write a paper that shows what belongs where, as .pdf or .docx."""
     can_write(path)
     files.write_whole(path, press.specimen(form, on, as_word=path.suffix.lower() == ".docx"))
-
-
-def _court(organ: Unit, counted: Sequence[Step]) -> str:
-    """Where the decision is sued over.
-
-    A 复议机关 that has changed the act is the defendant itself, and a county government is sued at the
-    中级人民法院 (行政诉讼法第十五条、第二十六条第二款).
-    """
-    decided = next((str(step.facts.get("kind")) for step in reversed(counted) if step.code == "decide"), "")
-    return organ.court_above if decided in CHANGES and organ.court_above else organ.court
-
-
-def _name(file: CaseFile, party_id: str | None) -> str:
-    party = file.party(party_id) if party_id else None
-    return party.name if party else ""
-
-
-def _person(party: Party) -> dict[str, Any]:
-    known: dict[str, Any] = {
-        "id": party.id, "name": party.name, "kind": party.kind.value, "id_number": party.id_number,
-        "address": party.address, "phone": party.phone, "legal_representative": party.legal_representative,
-    }  # fmt: skip
-    if party.kind is PartyKind.PERSON and (told := identity(party.id_number)):
-        known |= {"sex": told.sex, "born": told.born}
-    return known
-
-
-def _put(known: dict[str, Any], path: str, value: Any) -> None:
-    """Set a fact by its path (`step.to`), making the tables on the way."""
-    *way, last = path.split(".")
-    for name in way:
-        known = known.setdefault(name, {})
-        if not isinstance(known, dict):
-            raise BadFact(label=path, why=f"“{name}”下面没有别的项。")
-    known[last] = value

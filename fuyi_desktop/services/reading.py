@@ -1,23 +1,43 @@
-"""规则的适用 — how this office reads the law, and a list of cases that always follows the law as read."""
+"""规则的适用 — the law in force at one opened store, and a list of cases that always follows it."""
+
+from collections.abc import Iterable
 
 from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.local import Setting
-from fuyi_desktop.domain.period import LocalDays
+from fuyi_desktop.domain.packs import Pack, in_order
+from fuyi_desktop.domain.provisions import Provision, assembled, content
+from fuyi_desktop.domain.switches import BY_KEY
+from fuyi_desktop.store.lawbook import provisions
+from fuyi_desktop.store.queries import settings
 from fuyi_desktop.store.work import Store, Work
 
-LOCAL_DAYS = "local_days"  # 地方规定的“日”按自然日还是工作日算超期 (domain.md 1.6): the key of the setting
 DIGEST = "law"  # in `meta`: of the law that the list was computed under
 
 
-def local_days(store: Store) -> LocalDays:
-    """What the office has set; working days where it has set nothing."""
-    found = store.find(Setting, LOCAL_DAYS)
-    return LocalDays(found.value) if found else LocalDays.WORKING
+def in_force(store: Store, shipped: Law) -> Law:
+    """The law as shipped with what this store holds; put together once, and anew with each import."""
+    if store.law is None:
+        with store.reading() as connection:
+            kept, own = provisions(connection), own_choices(settings(connection))
+        store.law = assembled(shipped, kept, own)
+    return store.law
 
 
-def follow(store: Store, law: Law) -> None:
-    """Have an opened store's list follow this law: computed anew where it was computed under another."""
-    law = law.read_as(local_days(store))
+def to_come(work: Work, shipped: Law) -> Law:
+    """The law as it will stand once this transaction is through."""
+    return assembled(shipped, work.select(Provision), own_choices(work.select(Setting)))
+
+
+def deciding(kept: Iterable[Provision], shipped: Law) -> dict[str, Pack]:
+    """Which choices the county has made, and the rule pack that holds of each."""
+    contents = (content(one, shipped) for one in kept if one.in_force)
+    packs = in_order(found for found in contents if isinstance(found, Pack))
+    return {key: pack for pack in packs for key in pack.switches}
+
+
+def follow(store: Store, shipped: Law) -> None:
+    """Have an opened store's list follow the law: computed anew where it was computed under another."""
+    law = in_force(store, shipped)
     store.project = law.now
     if store.meta(DIGEST) != law.digest:
         with store.work("", "按现行规则推算") as work:
@@ -26,5 +46,11 @@ def follow(store: Store, law: Law) -> None:
 
 def enforce(work: Work, law: Law) -> None:
     """Compute every case anew under this law, in the transaction that changes what the law is here."""
-    work.project_all(law.now)
+    work.follow(law)
     work.set_meta(DIGEST, law.digest)
+
+
+def own_choices(found: Iterable[Setting]) -> dict[str, str]:
+    """What the station has chosen by itself, as far as this program knows the choices."""
+    known = {one.id: str(one.value) for one in found if one.id in BY_KEY}
+    return {key: code for key, code in known.items() if code in BY_KEY[key].codes}

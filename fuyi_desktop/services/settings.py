@@ -10,20 +10,19 @@ from fuyi_desktop.domain.errors import BadFact
 from fuyi_desktop.domain.local import Setting
 from fuyi_desktop.domain.papers import Series, number
 from fuyi_desktop.domain.party import StationRole, Unit
-from fuyi_desktop.domain.period import LocalDays
+from fuyi_desktop.domain.provisions import Provision
 from fuyi_desktop.domain.record import LOCAL_FIELDS, RecordId, flat
+from fuyi_desktop.domain.switches import BY_KEY
 from fuyi_desktop.services.numbers import new_series, series_id
 from fuyi_desktop.services.office import Changed, Office
-from fuyi_desktop.services.reading import LOCAL_DAYS, enforce
+from fuyi_desktop.services.reading import deciding
+from fuyi_desktop.services.recounting import recount
 from fuyi_desktop.store.queries import series, settings, units
 from fuyi_desktop.store.work import Work
 
 UNIT_FIELDS = tuple(item.name for item in fields(Unit) if item.name not in {*LOCAL_FIELDS, "facts"})
 SERIES_FIELDS = ("short", "kind", "year", "next", "pattern")
 PATTERN_NAMES = "{short}、{kind}、{year}、{serial}"
-SWITCHES = {
-    LOCAL_DAYS: tuple(days.value for days in LocalDays),
-}
 
 
 class Settings:
@@ -38,7 +37,7 @@ class Settings:
         return {
             "unit": [{name: getattr(unit, name) for name in UNIT_FIELDS} for unit in ask(units)],
             "series": [{name: getattr(item, name) for name in SERIES_FIELDS} for item in ask(series)],
-            "switches": {item.id: item.value for item in ask(settings) if item.id in SWITCHES},
+            "switches": {item.id: item.value for item in ask(settings) if item.id in BY_KEY},
         }
 
     def take_file(self, text: str, name: str) -> Changed:
@@ -63,11 +62,9 @@ class Settings:
             for place, given in _tables(found, "series", name):
                 self._series(work, given, place)
             for key, value in switches.items():
-                if value not in SWITCHES.get(key, ()):
-                    raise BadFact(label=f"{name}的 switches", why=f"“{key} = {value}”不是可用的开关。")
-                put_setting(work, key, value)
-            if LOCAL_DAYS in switches:
-                enforce(work, self.office.law.read_as(LocalDays(switches[LOCAL_DAYS])))
+                self._switch(work, key, str(value), name)
+            if switches:
+                recount(work, self.office, "修改县的选择")
         return work.changed
 
     def _unit(self, work: Work, given: Mapping[str, Any], where: str) -> None:
@@ -78,6 +75,16 @@ class Settings:
         found = next((unit for unit in work.select(Unit) if unit.full_name == values["full_name"]), None)
         fresh = replace(found, **values) if found else Unit(id=work.new_id(), **values)
         keep_unit(work, found, fresh, central=self.office.me.role is StationRole.CENTER)
+
+    def _switch(self, work: Work, key: str, code: str, name: str) -> None:
+        """A choice of the station's own; where a rule pack has chosen, the county's word holds."""
+        if key not in BY_KEY or code not in BY_KEY[key].codes:
+            raise BadFact(label=f"{name}的 switches", why=f"“{key} = {code}”不是可用的开关。")
+        pack = deciding(work.select(Provision), self.office.shipped).get(key)
+        if pack is not None and pack.switches[key] != code:
+            why = f"已由县规则“{pack.name}”确定，本站不能另行设置。"
+            raise BadFact(label=BY_KEY[key].label, why=why)
+        put_setting(work, key, code)
 
     def _series(self, work: Work, given: Mapping[str, Any], where: str) -> None:
         _known(given, SERIES_FIELDS, where)

@@ -9,9 +9,13 @@ from fuyi_desktop.domain.errors import NotFound
 from fuyi_desktop.domain.fields import Field
 from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.now import CaseNow
-from fuyi_desktop.domain.party import Party
+from fuyi_desktop.domain.packs import as_row
+from fuyi_desktop.domain.party import Party, Role
 from fuyi_desktop.domain.procedure import Procedure
 from fuyi_desktop.domain.record import as_plain
+from fuyi_desktop.domain.rules import Rule
+from fuyi_desktop.domain.switches import SWITCHES, Chosen
+from fuyi_desktop.domain.workdays import Holiday, Notice, Workdays
 from fuyi_desktop.services.casework import CasePage, party_names
 from fuyi_desktop.store.queries import Entry
 
@@ -87,6 +91,13 @@ def file_view(page: CasePage) -> dict[str, Any]:
             for item in file.materials
         ],
         "missing": [form_of(form).title for form in page.missing],
+        "chain": [
+            {
+                "id": row.case_id, "kind": row.kind, "number": row.number, "state": row.state,
+                "ended": row.ended,
+            }
+            for row in page.chain
+        ],
     }  # fmt: skip
 
 
@@ -94,6 +105,62 @@ def now_view(row: CaseNow) -> dict[str, Any]:
     """A row of a list of cases."""
     hidden = {"names", "words"}
     return {item.name: as_plain(getattr(row, item.name)) for item in fields(row) if item.name not in hidden}
+
+
+def year_view(workdays: Workdays, number: int) -> dict[str, Any]:
+    """A year's calendar: status, notices, holidays and make-up days, and what the county gives beside it."""
+    found = workdays.year(number)
+    overlays = [one for one in workdays.overlaid if one.year == number]
+    return {
+        "year": number,
+        "status": found.status.value,
+        "notices": [_notice(notice) for notice in found.notices],
+        "holidays": [_holiday(holiday) for holiday in found.holidays],
+        "work_on": [day.isoformat() for day in sorted(found.work)],
+        "local": [
+            {
+                "county": overlay.county,
+                "notices": [_notice(notice) for notice in overlay.notices],
+                "holidays": [_holiday(holiday) for holiday in overlay.holidays],
+                "work_on": [day.isoformat() for holiday in overlay.holidays for day in holiday.work],
+            }
+            for overlay in overlays
+        ],
+    }
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "title": notice.title, "number": notice.number, "published": notice.published.isoformat(),
+        "url": notice.url,
+    }  # fmt: skip
+
+
+def _holiday(holiday: Holiday) -> dict[str, Any]:
+    return {"name": holiday.name, "first": holiday.first.isoformat(), "last": holiday.last.isoformat()}
+
+
+def rule_view(rule: Rule) -> dict[str, Any]:
+    """A deadline rule as its file writes it; what it does not say is left out."""
+    return {"procedure": rule.procedure} | {key: _as_written(value) for key, value in as_row(rule).items()}
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _as_written(item) for key, item in value.items()}
+    return as_plain(value)
+
+
+def switch_view(choices: Chosen) -> list[dict[str, Any]]:
+    """What the county may choose, and what holds here."""
+    return [
+        {
+            "key": switch.key, "label": switch.label, "value": choices.code(switch.key),
+            "meaning": switch.value(choices.code(switch.key)).meaning, "values": list(switch.codes),
+            "basis": switch.basis,
+        }
+        for switch in SWITCHES
+    ]  # fmt: skip
 
 
 def entry_view(entry: Entry) -> dict[str, Any]:
@@ -106,7 +173,6 @@ def entry_view(entry: Entry) -> dict[str, Any]:
 def procedure_view(
     procedures: Mapping[str, Procedure],
     kind: str,
-    keys: tuple[Field, ...],
     people: tuple[Field, ...],
     materials: tuple[Field, ...],
 ) -> dict[str, Any]:
@@ -114,6 +180,7 @@ def procedure_view(
     if kind not in procedures:
         raise NotFound(what=f"程序（有 {'、'.join(procedures)}）", key=kind)
     procedure = procedures[kind]
+    called = procedure.entry.called
     return {
         "kind": procedure.kind,
         "label": procedure.label,
@@ -122,15 +189,19 @@ def procedure_view(
             {
                 "code": step.code, "label": step.label, "from": sorted(step.leaves),
                 "to": step.leads if isinstance(step.leads, str) else None,
+                "targets": list(step.targets),
                 "fields": [_field(field) for field in step.fields],
-                "papers": list(step.papers), "article": step.article,
+                "papers": list(step.papers), "article": step.article, "help": step.help,
+                "by_center": step.by_center,
             }
             for step in procedure.steps
         ],
-        "case_add": [_field(field) for field in keys]
+        "case_add": [_field(field) for field in procedure.entry.fields]
         + [
-            {"name": "applicants", "label": "申请人", "type": "list", "required": True,
+            {"name": "applicants", "label": called.get(Role.APPLICANT, Role.APPLICANT.value), "type": "list",
+             "required": True,
              "of": [_field(field) for field in people]},
+            {"name": "respondents", "label": "其他被申请机关", "type": "list", "required": False},
             {"name": "third_parties", "label": "第三人", "type": "list", "required": False},
             {"name": "agents", "label": "代理人", "type": "list", "required": False},
             {"name": "materials", "label": "材料", "type": "list", "required": False,

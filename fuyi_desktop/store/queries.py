@@ -42,6 +42,7 @@ PARTS = (
     "material",
     "attachment",
     "paper",
+    "recount",
 )  # what a case's journal tells of, beside the case
 case, party = TABLES["case"].c, TABLES["party"].c
 
@@ -123,11 +124,15 @@ def case_now_of(connection: Connection, case_id: RecordId) -> CaseNow | None:
     return _now(row) if row is not None else None
 
 
-def board_rows(connection: Connection, holder: str = "", until: date | None = None) -> list[CaseNow]:
+def board_rows(
+    connection: Connection, holder: str = "", until: date | None = None, *, offset: int = 0,
+    limit: int | None = None,
+) -> list[CaseNow]:  # fmt: skip
     """Open cases with a clock running, by the day it shows, those up to the given day."""
     where = _where(holder=holder, until=until, ended=False)
     query = select(*NOW).where(*where, case_now.c.display.is_not(None))
-    return [_now(row) for row in connection.execute(query.order_by(case_now.c.rank, case_now.c.case_id))]
+    ordered = query.order_by(case_now.c.rank, case_now.c.case_id).offset(offset).limit(limit)
+    return [_now(row) for row in connection.execute(ordered)]
 
 
 def case_files(connection: Connection, ids: Sequence[RecordId]) -> list[CaseFile]:
@@ -206,6 +211,17 @@ def duplicates(
         if (row := now.get(case_id)) is not None
     ]
     return found[:limit]
+
+
+def dispute_rows(connection: Connection, case_id: RecordId) -> list[CaseNow]:
+    """The cases that carry one another on (接续), oldest first; the case itself among them."""
+    found, fresh = {case_id}, {case_id}
+    while fresh:
+        linked = select(case.id, case.earlier_id).where(or_(case.id.in_(fresh), case.earlier_id.in_(fresh)))
+        near = {one for row in connection.execute(linked) for one in row if one is not None}
+        found, fresh = found | near, near - found
+    query = select(*NOW).where(case_now.c.case_id.in_(found)).order_by(case_now.c.case_id)
+    return [_now(row) for row in connection.execute(query)]
 
 
 def journal_of(connection: Connection, case_id: RecordId, *, limit: int = 200) -> list[Entry]:

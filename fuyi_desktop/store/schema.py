@@ -33,6 +33,7 @@ from fuyi_desktop.domain.local import Draft, Setting
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.papers import Paper, Printing, Series
 from fuyi_desktop.domain.party import Party, Person, Station, Unit
+from fuyi_desktop.domain.provisions import Provision, Recount
 from fuyi_desktop.domain.record import INDEXED, Record, as_plain, column_types, from_plain
 from fuyi_desktop.domain.steps import Step
 
@@ -42,7 +43,7 @@ RECORDS: dict[str, type[Record]] = {
     record.table: record
     for record in (
         Case, Party, Unit, Station, Person, Step, Material, Attachment, Paper, Printing, Series, Setting,
-        Draft,
+        Draft, Provision, Recount,
     )
 }  # fmt: skip
 REMOVABLE = frozenset({"draft", "setting", "material", "series"})  # everything else is voided, or stays

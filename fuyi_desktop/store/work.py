@@ -1,6 +1,6 @@
 """The one door for writing: a deed is one transaction, one line, and one set of changed tables."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -14,11 +14,13 @@ from sqlalchemy.exc import IntegrityError
 
 from fuyi_desktop.domain.case import Case
 from fuyi_desktop.domain.errors import ChangedMeanwhile, NotFound
+from fuyi_desktop.domain.law import Law
+from fuyi_desktop.domain.line import Write
 from fuyi_desktop.domain.record import Record, RecordId, column_types, flat, new_id, unflat
 from fuyi_desktop.sealing import DatabaseKey
 from fuyi_desktop.store.journal import Deed, write_line, write_of
 from fuyi_desktop.store.meta import read_meta, write_meta
-from fuyi_desktop.store.projection import Project, project_cases
+from fuyi_desktop.store.projection import Project, batches, project_cases
 from fuyi_desktop.store.schema import (
     RECORDS,
     REMOVABLE,
@@ -30,6 +32,8 @@ from fuyi_desktop.store.schema import (
 
 R = TypeVar("R", bound=Record)
 
+IN_A_LINE = 4000  # writes: a recount of all a county's cases would not fit into one line
+
 
 class Store:
     """An opened store: `reading` for questions, `work` for deeds."""
@@ -39,6 +43,7 @@ class Store:
         release: Callable[[], None], key: DatabaseKey,
     ) -> None:  # fmt: skip
         self.folder, self.engine, self.clock, self.project = folder, engine, clock, project
+        self.law: Law | None = None  # in force here, once it has been put together from what is kept
         self.numbers = count()  # of the ids given since it was opened
         self._release, self._closed = release, False
         self.key = key  # for a further slot, and to seal within: a server's database is not encrypted
@@ -108,6 +113,7 @@ class Work:
         self._cases: set[RecordId] = set()
         self._stale: set[RecordId] = set()  # to be projected, though nothing was written to them
         self._project: Project | None = None  # the one to follow from now on
+        self._law: Law | None = None
 
     def __enter__(self) -> Self:
         self.at = self.store.clock()
@@ -222,6 +228,11 @@ class Work:
         self._stale.update(self.connection.scalars(select(TABLES[Case.table].c.id)))
         self._project = project
 
+    def follow(self, law: Law) -> None:
+        """Have this law hold from the commit on, and every case projected by it."""
+        self.project_all(law.now)
+        self._law = law
+
     def flush(self) -> None:
         """Bring the tables up to what was put so far."""
         inserts: dict[str, list[dict[str, Any]]] = {}
@@ -265,12 +276,23 @@ class Work:
             for (table, key), touched in self._touched.items()
             if RECORDS[table].travels and (write := write_of(table, key, touched.before, touched.after))
         ]
-        if writes:
-            deed = Deed(self.by, self.why, self.clock, self.at)
-            write_line(self.connection, deed, writes, self._cases)
+        deed = Deed(self.by, self.why, self.clock, self.at)
+        for number, part in enumerate(batches(writes, IN_A_LINE)):
+            # where there are several lines, each stands in the journals of its own cases
+            cases = self._cases if len(writes) <= IN_A_LINE else self._cases_of(part, first=number == 0)
+            write_line(self.connection, deed, part, cases)
         self.project()
         self.connection.commit()
         self.store.project = self._project or self.store.project
+        self.store.law = self._law or self.store.law
+
+    def _cases_of(self, writes: Sequence[Write], *, first: bool) -> set[RecordId]:
+        """The cases that the writes are part of; what no write is part of goes with the first line."""
+        of = {}
+        for (table, key), touched in self._touched.items():
+            of[table, key] = {found for r in (touched.before, touched.after) if (found := case_of(r))}
+        rest = self._cases.difference(*of.values()) if first else set()
+        return rest.union(*(of[write.table, write.key] for write in writes))
 
 
 def load(connection: Connection, kind: type[R], record_id: RecordId) -> R | None:

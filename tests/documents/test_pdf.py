@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 import segno
 
+from fuyi_desktop.documents import codes, pdf, preview
 from fuyi_desktop.documents import measures as m
-from fuyi_desktop.documents import pdf, preview
 from fuyi_desktop.documents.blocks import (
     Addressee,
     Attachments,
@@ -25,6 +25,7 @@ from fuyi_desktop.documents.blocks import (
 from fuyi_desktop.documents.faces import mended
 from fuyi_desktop.documents.fonts import Fonts
 from fuyi_desktop.documents.layout import BELOW_GRID
+from fuyi_desktop.documents.preflight import preflight
 from fuyi_desktop.documents.ruled import PADDING
 from fuyi_desktop.domain.errors import GlyphMissing
 from tests.documents import reading
@@ -167,18 +168,17 @@ def test_an_official_paper_has_its_red_line_as_wide_as_the_text(fonts: Fonts) ->
 def test_the_code_of_every_page_names_the_paper(number: int, fonts: Fonts) -> None:
     dpi = 600
     page = preview.page(printed(fonts, LONG, LONG), number, dpi, gray=True)
-    matrix = [bytes(row) for row in segno.make(pdf.code_text(ID), error="m", micro=False).matrix]
-    side = pdf.CODE_SIDE / len(matrix)
-    left = m.LEFT if number % 2 else m.LEFT + m.WIDTH - pdf.CODE_SIDE
-    top = m.TOP + m.HEIGHT + pdf.CODE_DROP
+    text = f"FY1:{ID.upper()}:{number}/6"
+    matrix = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+    side = codes.SIDE / len(matrix)
+    left = m.LEFT if number % 2 else m.LEFT + m.WIDTH - codes.SIDE
+    top = m.TOP + m.HEIGHT + codes.DROP
 
     for y, row in enumerate(matrix):
         for x, dark in enumerate(row):
             px = round((left + (x + 0.5) * side) / 72 * dpi)
             py = round((top + (y + 0.5) * side) / 72 * dpi)
             assert (page.data[py * page.stride + px] < 128) == bool(dark)
-    assert pdf.paper_id(pdf.code_text(ID)) == ID
-    assert pdf.paper_id("https://example.org") is None
 
 
 def test_a_draft_names_no_paper(fonts: Fonts) -> None:
@@ -193,11 +193,11 @@ def test_every_character_without_a_font_is_listed(fonts: Fonts) -> None:
 
     with pytest.raises(GlyphMissing, match="\ue000\U0003134a"):
         printed(fonts, *blocks)
-    assert pdf.preflight(blocks, fonts=fonts).missing == ("\ue000", "\U0003134a")
+    assert preflight(blocks, fonts=fonts).missing == ("\ue000", "\U0003134a")
 
 
 def test_the_preflight_says_how_many_pages_and_which_fonts_stand_in(fonts: Fonts) -> None:
-    found = pdf.preflight((LONG, LONG), fonts=fonts)
+    found = preflight((LONG, LONG), fonts=fonts)
 
     assert found.pages == preview.count(printed(fonts, LONG, LONG)) == 6
     assert "未找到仿宋字体，已用黑体代替。" in found.notes
@@ -281,7 +281,7 @@ def test_previews_have_the_size_of_the_paper_and_both_colours() -> None:
 
 
 def test_the_code_ends_well_above_the_lower_red_line_of_a_letter() -> None:
-    code = m.BOTTOM - pdf.CODE_DROP - pdf.CODE_SIDE
+    code = m.BOTTOM - codes.DROP - codes.SIDE
     upper = m.LETTER_FOOT + 3.0
 
     assert code - upper > 1.5 * m.MM

@@ -10,7 +10,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from fuyi_desktop.documents import measures as m
-from fuyi_desktop.documents import word
+from fuyi_desktop.documents import runs, word
 from fuyi_desktop.documents.blocks import (
     Block,
     Cell,
@@ -93,7 +93,7 @@ def test_a_box_is_set_in_a_font_that_has_it(opened: Opened) -> None:
     (paragraph,) = opened(Paragraph(text="☑同意☐不同意")).paragraphs
 
     assert paragraph.text == "☑同意☐不同意"
-    assert [run.font.name for run in paragraph.runs] == [word.SYMBOLS, "仿宋", word.SYMBOLS, "仿宋"]
+    assert [run.font.name for run in paragraph.runs] == [runs.SYMBOLS, "仿宋", runs.SYMBOLS, "仿宋"]
 
 
 def test_the_signature_keeps_with_the_text_before_it(opened: Opened) -> None:

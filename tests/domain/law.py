@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fuyi_desktop.domain.notices import year_from
 from fuyi_desktop.domain.rules import Rule, Rules, rules_from
-from fuyi_desktop.domain.workdays import Workdays, year_from
+from fuyi_desktop.domain.workdays import Workdays
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 YEARS = sorted((RESOURCES / "workdays").glob("*.toml"))

@@ -4,6 +4,7 @@ import tomllib
 from itertools import chain
 
 from fuyi_desktop.domain.forms import FORMS, form_of
+from fuyi_desktop.domain.procedures import PROCEDURES
 from fuyi_desktop.domain.reconsideration import DELIVERED, RECONSIDERATION
 from tests.factory import RESOURCES
 
@@ -15,7 +16,7 @@ def test_every_form_that_a_step_names_is_in_the_register() -> None:
 
 
 def test_every_form_speaks_of_a_step_of_the_procedure() -> None:
-    steps = {kind.code for kind in RECONSIDERATION.steps}
+    steps = {kind.code for procedure in PROCEDURES.values() for kind in procedure.steps}
 
     assert {form.cause for form in FORMS.values()} - {""} <= steps
 
@@ -29,8 +30,12 @@ def test_every_template_prints_a_form_of_the_register() -> None:
 
 def test_what_can_be_served_is_offered_the_decision_first() -> None:
     assert [(choice.code, choice.label) for choice in DELIVERED] == [
-        ("F26", "行政复议决定书"), ("F03", "补正通知书"), ("F04", "不予受理决定书"), ("F06", "受理通知书"),
-        ("F07", "答复通知书和申请书副本"), ("F21", "延期通知书"),
+        ("F26", "行政复议决定书"), ("F17", "行政复议调解书"), ("F20", "终止行政复议决定书"),
+        ("F27", "驳回行政复议申请决定书"), ("F03", "补正通知书"), ("F04", "不予受理决定书"),
+        ("F06", "受理通知书"), ("F07", "答复通知书和申请书副本"), ("F21", "延期通知书"),
+        ("F08", "第三人参加行政复议通知书"), ("F09", "停止执行通知书"), ("F11", "听证通知书"),
+        ("F19", "中止行政复议通知书"), ("F19b", "恢复审理通知书"), ("F31", "行政复议意见书"),
+        ("F33", "责令履行通知书"),
     ]  # fmt: skip
     assert all(form_of(choice.code).addressees for choice in DELIVERED)
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from fuyi_desktop.domain.errors import BadFact, WorkdaysWrong
 from fuyi_desktop.domain.festivals import measures, statutory
-from fuyi_desktop.domain.workdays import Holiday, Workdays, Year, YearStatus, local_from, year_from
+from fuyi_desktop.domain.notices import overlay_from, year_from
+from fuyi_desktop.domain.workdays import Holiday, Notice, Overlay, Workdays, Year, YearStatus
 from tests.domain.law import YEARS, toml, workdays
 
 DAY = timedelta(days=1)
@@ -50,13 +51,6 @@ def test_2025_and_2026_are_as_the_notices_say() -> None:
     for year, off, work in ((2025, off_2025, work_2025), (2026, off_2026, work_2026)):
         assert workdays().year(year).off == off
         assert workdays().year(year).work == work
-
-
-@pytest.mark.parametrize("year", range(2011, 2027))
-def test_every_day_agrees_with_an_independent_calendar(year: int) -> None:
-    ours = {day for day in days(year) if workdays().is_working(day)}
-
-    assert ours == {day for day in days(year) if chinese_calendar.is_workday(day)}
 
 
 @pytest.mark.parametrize("year", range(2014, 2027))
@@ -128,7 +122,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "a day of another year": (
         lambda file: file["holiday"][0].update(work=[date(2025, 11, 2)]),
-        "2025年11月2日不在2026年，也不在上一年十二月",
+        "2025年11月2日不在2026年，也不在上一年十二月的最后十日",
     ),
     "no notice": (lambda file: file.pop("notice"), "没有写明所依据的通知"),
     "a notice of another time": (
@@ -237,21 +231,59 @@ def _editions_of_2026() -> tuple[Year, Year]:
 
 
 def test_a_holiday_of_the_county_is_a_day_off_there() -> None:
-    local = local_from(
-        {"holiday": [{"name": "开斋节", "first": date(2026, 3, 20), "last": date(2026, 3, 20)}]}, "x"
-    )
-    here = Workdays(workdays().years, local)
+    here = Workdays(workdays().years, (overlay_from(_festival(), "x"),))
 
     assert workdays().after(date(2026, 3, 19), 1) == date(2026, 3, 20)
     assert here.after(date(2026, 3, 19), 1) == date(2026, 3, 23)
     assert here.holiday(date(2026, 3, 20)) == "开斋节"
+    assert here.notice_for(date(2026, 3, 20)) == Notice("关于开斋节放假的通知", "", date(2026, 3, 1))
+    assert here.notice_for(date(2026, 10, 1)) == workdays().year(2026).notice
 
 
-def test_a_holiday_of_the_county_that_is_turned_round_is_refused() -> None:
-    turned = {"holiday": [{"name": "开斋节", "first": date(2026, 3, 21), "last": date(2026, 3, 20)}]}
+def _festival(**given: Any) -> dict[str, Any]:
+    """The file of a county with a holiday of its own."""
+    holiday = {"name": "开斋节", "first": date(2026, 3, 20), "last": date(2026, 3, 20)}
+    notice = {"title": "关于开斋节放假的通知", "published": date(2026, 3, 1)}
+    return {"county": "云岭县", "year": 2026, "notice": [notice], "holiday": [holiday | given]}
 
-    with pytest.raises(WorkdaysWrong, match="开斋节的起止日期颠倒"):
-        local_from(turned, "x")
+
+OVERLAY_FAULTS: dict[str, tuple[dict[str, Any], str]] = {
+    "turned round": (_festival(first=date(2026, 3, 21)), "开斋节的起止日期颠倒"),
+    "of another year": (_festival(last=date(2027, 3, 20)), "2027年3月20日不在2026年"),
+    "without a county": (_festival() | {"county": " "}, "没有写明是哪个县"),
+    "without a paper": (_festival() | {"notice": []}, "没有写明所依据的通知"),
+    "without a day": (_festival() | {"holiday": []}, "没有写明放假的日期"),
+    "a rest day of the country worked": (
+        _festival(work=[date(2026, 10, 3)]), "2026年10月3日是法定节假日（国庆节），不能作为上班日"),
+    "a weekday worked": (_festival(work=[date(2026, 3, 18)]), "2026年3月18日是周一至周五"),
+    "an unknown word": (_festival() | {"extra": 1}, "文件里有不认识的项目“extra”"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", OVERLAY_FAULTS)
+def test_a_file_that_cannot_be_the_county_s_holidays_is_refused(fault: str) -> None:
+    file, sentence = OVERLAY_FAULTS[fault]
+
+    with pytest.raises(WorkdaysWrong) as refusal:
+        overlay_from(file, "县.toml")
+
+    assert sentence in str(refusal.value)
+
+
+def test_of_two_calendars_of_a_county_for_one_year_the_one_published_last_holds() -> None:
+    def published(on: date, day: date) -> Overlay:
+        return Overlay("云岭县", 2026, (Holiday("开斋节", day, day),), (Notice("通知", "", on),))
+
+    first, amended = (
+        published(date(2026, 1, 5), date(2026, 3, 20)), published(date(2026, 3, 1), date(2026, 3, 19)),
+    )  # fmt: skip
+    other = Overlay("云岭县", 2025, (Holiday("开斋节", date(2025, 3, 31), date(2025, 3, 31)),), first.notices)
+
+    for known in ((first, amended, other), (amended, other, first)):
+        here = Workdays(workdays().years, known)
+        assert here.is_working(date(2026, 3, 20))
+        assert not here.is_working(date(2026, 3, 19))
+        assert not here.is_working(date(2025, 3, 31))
 
 
 def test_a_year_that_claims_no_notice_counts_as_unannounced() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fuyi_desktop.gui import app as floor
 from fuyi_desktop.gui import theme
@@ -52,6 +52,9 @@ def main(folder: Path) -> None:
             tab = CasesTab(app, tasks, messages, choose_printer=no_printer)
             hand = begin(tab, WIDE)
             walk(hand, tab, tasks, ids, folder)
+            procedures(hand, tab, tasks, ids, folder)
+            theme.apply(qapp, Scheme.DARK, fonts=FONTS)
+            procedures(hand, tab, tasks, ids, folder, begin_at=70)
             theme.apply(qapp, Scheme.DARK, fonts=FONTS)
             tab.open_case(ids["grain"])
             wait(hand, tasks)
@@ -146,6 +149,67 @@ def walk(hand: Hand, tab: CasesTab, tasks: Tasks, ids: dict[str, str], folder: P
     wait(hand, tasks)
     hand.shot(folder / "18-intake-two.png")
     tab.intake.leave()
+    wait(hand, tasks)
+
+
+def procedures(
+    hand: Hand, tab: CasesTab, tasks: Tasks, ids: dict[str, str], folder: Path, *, begin_at: int = 40
+) -> None:
+    """What the three procedures have in common: steps, doubts, gaps, registration, the chain of a dispute."""
+    number = begin_at
+
+    def shot(name: str) -> None:
+        nonlocal number
+        wait(hand, tasks)
+        hand.shot(folder / f"{number}-{name}.png")
+        number += 1
+
+    tab.open_case(ids["today"])
+    wait(hand, tasks)
+    tab.page.begin_step("accept")
+    wait(hand, tasks)
+    hand.type("日期", "1114")  # a Saturday
+    shot("doubt")
+    tab.page.open_form.leave()  # type: ignore[union-attr]
+    wait(hand, tasks)
+    hand.click("为什么不能办")
+    shot("closed")
+    hand.click("更多步骤")
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.grab().save(str(folder / f"{number}-menu.png"))
+    menu.close()
+    number += 1
+    tab.open_case(ids["grain"])
+    wait(hand, tasks)
+    for code in ("extend", "hear_opinions", "suspend", "recuse", "give_back", "carry_on"):
+        tab.page.begin_step(code)
+        wait(hand, tasks)
+        shot(f"step-{code}")
+    for kind in ("mediation", "litigation"):
+        tab.new_case()
+        tab.switch_kind(kind)
+        shot(f"entry-{kind}")
+        tab.intake.body.verticalScrollBar().setValue(9999)
+        shot(f"entry-{kind}-below")
+        tab.intake.leave()
+        wait(hand, tasks)
+        tab.carry_on(ids["liu"], kind)
+        shot(f"carried-{kind}")
+        tab.intake.save_button.click()
+        shot(f"registered-{kind}")
+        first = tab.page.bar.primary
+        if first is not None:
+            first.click()
+            shot(f"first-step-{kind}")
+            tab.page.open_form.leave()  # type: ignore[union-attr]
+    tab.open_case(ids["liu"])
+    shot("chain")
+    tab.list.more.click()
+    hand.click("纾解")
+    shot("filtered")
+    hand.click("纾解")
+    tab.list.more.click()
     wait(hand, tasks)
 
 

@@ -238,7 +238,7 @@ def test_the_first_fresh_open_step_is_the_only_blue_one(
 
     blue = [one for one in shown(tab, Button) if one.property("look") == "primary"]
 
-    assert [button.text() for button in blue] == ["拟作决定"]  # opinions have been heard
+    assert [button.text() for button in blue] == ["通知听证"]  # a major case, opinions heard
 
 
 def test_a_closed_step_stays_with_its_reason_in_words(
@@ -430,6 +430,8 @@ def test_before_any_other_station_is_known_nothing_can_be_handed_over(
         tab.show()
         opened(tab, tasks, case_id)
 
+        assert not Hand(tab).reads("还没有登记其他站点")
+        Hand(tab).click("为什么不能办")
         assert Hand(tab).reads("还没有登记其他站点")
         tab.page.begin_step("hand_over")
         assert tab.page.open_form is None

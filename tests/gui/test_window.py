@@ -158,14 +158,18 @@ def test_an_organ_is_corrected_in_the_settings_and_stands_in_the_store(
     assert found["云岭县公安局"]["superior"] == "云岭市公安局"
 
 
-def test_local_days_are_switched_in_the_settings(window: Window, hand: Hand, said: Said) -> None:
+def test_local_days_are_switched_on_the_page_of_the_rules(window: Window, hand: Hand, said: Said) -> None:
     hand.key("Ctrl+,")
     ready(hand, window)
+    hand.click("期限规则与放假安排")
+    ready(hand, window)
     hand.choose("按自然日", "按自然日")
-    hand.click("保存")
+    hand.click("采用选择")
+    ready(hand, window)
+    hand.click("采用选择")
     ready(hand, window)
 
-    assert said.heard[-1] == (Level.GOOD, "期限算法已保存")
+    assert said.heard[-1] == (Level.GOOD, "县的选择已保存，没有期限变动")
     assert window.desk.app.settings.show()["switches"]["local_days"] == "natural"
 
 

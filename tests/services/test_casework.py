@@ -172,8 +172,8 @@ def test_what_was_typed_wrong_is_named_by_its_label(desk: App) -> None:
 
     for code, typed, words in (
         ("refuse", {"reason": "超期"}, "不符合的条件：还没有填写"),
-        ("refuse", {"fails": "C9", "reason": "超期"}, "不符合的条件：没有“C9”这一项，可以是有明确的申请人"),
-        ("refuse", {"fails": "C4", "reason": "超期", "colour": "红"}, "colour：“不予受理”没有这一项"),
+        ("refuse", {"fails": "C9", "reason": "超期"}, "不符合的条件：没有“C9”这一项，可以是申请人不明确"),
+        ("refuse", {"fails": "N05", "reason": "超期", "colour": "红"}, "colour：“不予受理”没有这一项"),
         ("request_supplement", {"items": 3}, "需要补正的内容：应当是文字"),
         (
             "request_supplement",
@@ -197,8 +197,8 @@ def test_the_form_shows_the_clocks_that_the_step_would_start(desk: App) -> None:
 
     coming = desk.casework.preview(case_id, "accept", date(2026, 8, 3), {"track": "ordinary"})
 
-    assert {c.rule.id: c.due.due for c in coming}["A13"] == date(2026, 8, 12)
-    assert {c.rule.id: c.due.due for c in coming}["A18"] == date(2026, 10, 8)
+    assert {c.rule.id: c.due.due for c in coming.begins}["A13"] == date(2026, 8, 12)
+    assert {c.rule.id: c.due.due for c in coming.begins}["A18"] == date(2026, 10, 8)
     assert invented.content(desk) == before
 
 
@@ -207,16 +207,36 @@ def test_the_form_of_an_extension_shows_where_the_running_clock_would_move(desk:
 
     coming = desk.casework.preview(case_id, "extend", date(2026, 9, 1), {"days": 30})
 
-    assert [(clock.rule.id, clock.due.due) for clock in coming] == [("A18", date(2026, 11, 2))]
+    assert [(new.rule.id, new.due.due) for _, new in coming.moves] == [
+        ("A18", date(2026, 11, 2)),
+        ("A28", date(2026, 11, 17)),  # who sues for want of a decision waits as long
+    ]
+    assert coming.begins == coming.ends == ()
 
 
 def test_half_typed_values_do_not_disturb_the_preview(desk: App) -> None:
     case_id = invented.accepted(desk)
 
-    assert desk.casework.preview(case_id, "extend", date(2026, 9, 1), {"days": "三"}) == ()
+    assert desk.casework.preview(case_id, "extend", date(2026, 9, 1), {"days": "三"}).moves == ()
     copied = desk.casework.preview(case_id, "copy_sent", date(2026, 9, 1), {"received_on": "2026-09-"})
-    assert [(clock.rule.id, clock.due.start) for clock in copied] == [("A14", date(2026, 9, 1))]
-    assert desk.casework.preview(case_id, "served", date(2026, 9, 1), {"paper": "F06", "party": ""}) == ()
+    assert [(clock.rule.id, clock.due.start) for clock in copied.begins] == [("A14", date(2026, 9, 1))]
+    served = desk.casework.preview(case_id, "served", date(2026, 9, 1), {"paper": "F06", "party": ""})
+    assert served.begins == ()
+
+
+def test_the_form_says_what_a_step_would_end_what_stands_against_it_and_what_to_look_at_again(
+    desk: App,
+) -> None:
+    case_id = invented.accepted(desk)
+
+    met = desk.casework.preview(case_id, "copy_sent", date(2026, 8, 4), {})
+    early = desk.casework.preview(case_id, "copy_sent", date(2026, 7, 1), {})
+    saturday = desk.casework.preview(case_id, "decide", date(2026, 8, 8), {"kind": "revoke", "text": "撤销"})
+
+    assert [clock.rule.id for clock in met.ends] == ["A13"]
+    assert met.refused == ""
+    assert "请核对日期" in early.refused
+    assert saturday.refused
 
 
 def test_the_party_of_a_service_is_given_by_name_or_id(desk: App) -> None:

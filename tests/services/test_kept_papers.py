@@ -14,7 +14,6 @@ from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.services.app import App
 from fuyi_desktop.store import files
 from fuyi_desktop.store.queries import attachments
-from tests import factory
 from tests.documents.reading import text
 from tests.services import invented
 from tests.services.invented import County, step
@@ -150,13 +149,11 @@ def test_whoever_registers_has_received_it_where_nobody_else_is_named(desk: App)
 
 
 def test_a_paper_names_the_procedure_that_the_case_is_in(desk: App) -> None:
-    law = replace(desk.office.law, procedures={"reconsideration": factory.with_both_tracks()})
-    desk = replace(desk, office=replace(desk.office, law=law))
     case_id = invented.registered(desk)
     step(desk, case_id, "review", "2026-07-31", handler="何静")
-    step(desk, case_id, "accept", "2026-08-03", track="simple")
+    step(desk, case_id, "accept", "2026-08-03", track="simple", simple_ground="warning", clear=True)
     simple = text(desk.papers.draft(case_id, "F06").pdf)
-    step(desk, case_id, "convert", "2026-08-20", track="ordinary")
+    step(desk, case_id, "convert", "2026-08-20", reason="需要听证", approved_by="李向东")
     turned = text(desk.papers.draft(case_id, "F06").pdf)
 
     assert "适用简易程序审理" in simple

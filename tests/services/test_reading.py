@@ -15,7 +15,7 @@ from fuyi_desktop.domain.errors import ChangedMeanwhile
 from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.local import Setting
 from fuyi_desktop.domain.rules import Rules
-from fuyi_desktop.domain.workdays import Holiday, Workdays
+from fuyi_desktop.domain.workdays import Holiday, Notice, Overlay, Workdays
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.reading import enforce
 from tests import factory
@@ -45,7 +45,9 @@ def with_rule(rule: str, **changed: Any) -> Law:
 def with_holiday(first: str, last: str) -> Law:
     """The law as shipped, in a county that has a holiday of its own."""
     law = factory.law()
-    local = Holiday("火把节", date.fromisoformat(first), date.fromisoformat(last))
+    day = date.fromisoformat(first)
+    holidays = (Holiday("火把节", day, date.fromisoformat(last)),)
+    local = Overlay("云岭县", day.year, holidays, (Notice("关于火把节放假的通知", "", day),))
     return replace(law, workdays=Workdays(law.workdays.years, (local,)))
 
 

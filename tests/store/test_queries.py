@@ -48,6 +48,8 @@ def test_the_nearest_day_comes_first_and_what_has_ended_last(store: Store) -> No
         assert [row.case_id for row in queries.board_rows(connection)] == [soon.id, late.id]
         board = queries.board_rows(connection, until=DAY + office.DUE - timedelta(1))
         assert [row.case_id for row in board] == [soon.id]
+        assert [row.case_id for row in queries.board_rows(connection, limit=1)] == [soon.id]
+        assert [row.case_id for row in queries.board_rows(connection, offset=1)] == [late.id]
         assert queries.board_rows(connection, holder="C01") == []
 
 

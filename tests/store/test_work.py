@@ -18,7 +18,7 @@ from fuyi_desktop.store.checks import check
 from fuyi_desktop.store.positions import last_position, versions
 from fuyi_desktop.store.queries import case_count, case_file, case_now_of, journal_of, lines
 from fuyi_desktop.store.schema import journal, sync_log
-from fuyi_desktop.store.work import Store
+from fuyi_desktop.store.work import IN_A_LINE, Store
 from tests.store import office
 
 
@@ -263,6 +263,27 @@ def test_lists_follow_every_part_of_a_case(store: Store) -> None:
         assert now == office.project(case_file(connection, case.id))
     assert now is not None
     assert (now.ended, now.title) == (True, "单小明等2人")
+
+
+def test_a_deed_of_very_many_records_makes_several_lines_each_in_the_journals_of_its_cases(
+    store: Store,
+) -> None:
+    """A recount of all of a county's cases does not fit into one line."""
+    with store.work("王办", "收到申请") as work:
+        one, other = office.register(work), office.register(work, name="别人")
+    with store.work("王办", "整理材料") as work:
+        for case, many in ((one, IN_A_LINE), (other, 2)):
+            for number in range(many):
+                work.put(Material(id=work.new_id(), case_id=case.id, name=f"材料{number}"))
+        work.touch(one.id)
+
+    with store.reading() as connection:
+        _, long, rest = (parse(raw) for _, raw in lines(connection, store.meta("incarnation")))
+        assert (len(long.writes), len(rest.writes)) == (IN_A_LINE, 2)
+        assert (long.why, rest.why, long.txn != rest.txn) == ("整理材料", "整理材料", True)
+        assert [entry.n for entry in journal_of(connection, one.id)] == [2, 1]
+        assert [entry.n for entry in journal_of(connection, other.id)] == [3, 1]
+    assert check(store) == []
 
 
 def test_the_case_tells_who_wrote_what(store: Store) -> None:

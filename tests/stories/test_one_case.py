@@ -205,7 +205,9 @@ def test_an_application_that_nobody_looks_at_counts_as_accepted_when_five_workin
 
 def test_a_period_that_ends_in_a_year_without_a_calendar_is_provisional(county: County) -> None:
     county.clock.on("2026-11-06")
-    case_id = invented.registered(county.township, received_on="2026-11-06")
+    case_id = invented.registered(
+        county.township, received_on="2026-11-06", act_on="2026-10-12", known_on="2026-10-13"
+    )
     step(county.township, case_id, "review", "2026-11-06", handler="何静")
     step(county.township, case_id, "accept", "2026-11-09")
     county.clock.on("2026-11-09")

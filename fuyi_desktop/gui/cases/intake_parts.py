@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from fuyi_desktop.domain.case import MaterialStatus
 from fuyi_desktop.domain.identity import code_fault, id_fault, identity, tidy
-from fuyi_desktop.domain.party import PartyKind
+from fuyi_desktop.domain.party import PartyKind, Role
 from fuyi_desktop.gui import dates, icons
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.fields import Field, FieldSpec, Kind, LineField, choices
@@ -19,7 +19,12 @@ from fuyi_desktop.gui.forms import Form, Heading
 from fuyi_desktop.gui.labels import ElidedLabel, PlainLabel
 from fuyi_desktop.gui.parts import plain_box, row
 
-ROLES: Mapping[str, str] = {"applicants": "申请人", "third_parties": "第三人", "agents": "代理人"}
+ROLES: Mapping[str, Role] = {
+    "applicants": Role.APPLICANT,
+    "respondents": Role.RESPONDENT,  # beside the one that the case is against
+    "third_parties": Role.THIRD_PARTY,
+    "agents": Role.AGENT,
+}
 BODY = PartyKind.BODY.value
 UNIT = 18  # px at the right of a box of pages
 
@@ -63,7 +68,7 @@ class PersonForm(QWidget):
     def __init__(self, role: str, today: Callable[[], date]) -> None:
         super().__init__()
         self.role, self._today = role, today
-        self.head = PlainLabel(ROLES[role], bold=True)
+        self.head = PlainLabel(ROLES[role].value, bold=True)
         self.remove_button = Button("移除", "quiet", small=True, on=lambda: self.removed.emit(self))
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.form = Part(
@@ -84,6 +89,8 @@ class PersonForm(QWidget):
             today=today,
         )  # fmt: skip
         self.form.show_field("acts_for", shown=role == "agents")
+        if ROLES[role] is Role.RESPONDENT:
+            self.form.field("kind").set_value(BODY)
         self.form.edited.connect(self._follow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +108,12 @@ class PersonForm(QWidget):
         """As the registration takes a person."""
         values = {name: value for name, value in self.form.values().items() if value not in (None, "")}
         return {name: value for name, value in values.items() if name not in ("sex", "born")}
+
+    def take(self, given: Mapping[str, object]) -> None:
+        """Fill in what is known of somebody."""
+        for name, value in given.items():
+            if name in self.form.fields:
+                self.form.field(name).set_value(value)
 
     def is_empty(self) -> bool:
         return not any(self.form.field(name).text() for name in ("name", "id_number", "phone", "address"))
@@ -156,6 +169,8 @@ class MaterialLine(QWidget):
         self.name: QLineEdit | ElidedLabel
         if own:
             self.name = QLineEdit(name)
+            self.name.setCursorPosition(0)
+            self.name.setToolTip(name)
             self.name.setProperty("field", "true")
             self.name.setFixedHeight(26)
             self.name.setPlaceholderText("材料名称")
@@ -246,6 +261,8 @@ def _day(text: str, today: date) -> date | None:
 def suggest(field: Field, words: Sequence[str]) -> None:
     """Offer known words below a line of free text: as one types, and all of them by F4 or the arrow."""
     assert isinstance(field, LineField)
+    for before in field.line.actions():
+        field.line.removeAction(before)
     completer = QCompleter(list(words), field.line)
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)

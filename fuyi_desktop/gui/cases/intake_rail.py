@@ -84,6 +84,7 @@ class MaterialsRail(Card):
         self.lines = []
         for material in self._usual:
             self._put(MaterialLine(material["name"], material.get("form", "")))
+        self._count()
 
     def add_own(self) -> MaterialLine:
         line = self._put(MaterialLine("", own=True))
@@ -121,14 +122,15 @@ class MaterialsRail(Card):
     def _count(self) -> None:
         states = [line.status() for line in self.lines]
         said = [f"{status.value} {states.count(status)}" for status in MaterialStatus if states.count(status)]
-        self.count.setText("　".join(said) or "逐项勾选")
+        self.count.setText("　".join(said) or ("逐项勾选" if self.lines else " "))
 
 
 class GapsBox(Frame):
     """还差几处: amber while something is to be filled in, quiet when nothing is."""
 
-    def __init__(self) -> None:
+    def __init__(self, then: str) -> None:
         super().__init__("banner")
+        self._then = then  # what a registration brings
         self._icon = IconLabel("warn", "amber")
         self._head = PlainLabel("", bold=True)
         self._line = PlainLabel("", small=True, wrap=True)
@@ -144,7 +146,7 @@ class GapsBox(Frame):
         self._icon.show_icon("warn" if sentences else "tick", tone)
         self._head.say(f"还差 {len(sentences)} 处才能登记" if sentences else "可以登记", tone)
         self._line.say(
-            f"{sentences[0]}F8 跳到该处。" if sentences else "登记后出材料接收回执，起算审查期限。",
+            f"{sentences[0]}F8 跳到该处。" if sentences else self._then,
             "amber" if sentences else "ink2",
         )
         self.setAccessibleName(self._head.text())

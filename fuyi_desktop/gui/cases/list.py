@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
+from fuyi_desktop.domain.case import CaseKind
 from fuyi_desktop.gui import icons
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases.words import list_row
@@ -30,6 +31,7 @@ class Wanted:
     text: str = ""
     ended: bool = False
     mine: bool = False
+    kind: str = ""
     flag: str = ""
 
 
@@ -89,11 +91,16 @@ class CaseList(Frame):
         self.flags = {
             flag: self._filter(flag, on=partial(self._flagged, flag)) for flag in self._known_flags()
         }
+        self.kinds = {
+            kind.value: self._filter(kind.short, on=partial(self._of_kind, kind.value))
+            for kind in CaseKind
+            if kind.value in app.office.law.procedures
+        }
         self.ended = self._filter("已办结", on=self._ended_only)
         self.more = Button("更多", "filter", on=self._toggle_more, name="更多筛选")
         often = [self.flags[flag] for flag in OFTEN if flag in self.flags]
         rest = [button for flag, button in self.flags.items() if flag not in OFTEN]
-        self._rest = flowing(self.ended, *rest, gap=6)
+        self._rest = flowing(*self.kinds.values(), self.ended, *rest, gap=6)
         self._rest.hide()
 
         self.feed = Feed(self._fetch, self)
@@ -191,10 +198,17 @@ class CaseList(Frame):
             button.setChecked(other == flag and button.isChecked())
         self._narrow()
 
+    def _of_kind(self, kind: str) -> None:
+        """One line of work at a time."""
+        for other, button in self.kinds.items():
+            button.setChecked(other == kind and button.isChecked())
+        self._narrow()
+
     def _narrow(self) -> None:
+        kind = next((kind for kind, button in self.kinds.items() if button.isChecked()), "")
         chosen = next((flag for flag, button in self.flags.items() if button.isChecked()), "")
         self.wanted = replace(
-            self.wanted, ended=self.ended.isChecked(), mine=self.mine.isChecked(), flag=chosen
+            self.wanted, ended=self.ended.isChecked(), mine=self.mine.isChecked(), kind=kind, flag=chosen
         )
         self.refresh()
 
@@ -226,7 +240,7 @@ class CaseList(Frame):
     def _nothing(self) -> tuple[str, str]:
         if self.wanted.text:
             return f"没有找到“{self.wanted.text}”", "可以换任意两个连着的字，或者只输证件尾号。"
-        if self.wanted.mine or self.wanted.flag:
+        if self.wanted.mine or self.wanted.flag or self.wanted.kind:
             return "没有符合筛选的案件", "再按一次筛选标签可以取消。"
         if self.wanted.ended:
             return "还没有办结的案件", "归档、不予受理、视为放弃的案件会列在这里。"
@@ -265,14 +279,17 @@ LOOKED_THROUGH = 100  # rows searched for the case that was chosen before the li
 
 
 def count(app: App, wanted: Wanted) -> int:
-    found: int = app.casework.count(wanted.text, ended=wanted.ended, flag=wanted.flag, mine=wanted.mine)
+    found: int = app.casework.count(
+        wanted.text, ended=wanted.ended, kind=wanted.kind, flag=wanted.flag, mine=wanted.mine
+    )
     return found
 
 
 def load(app: App, wanted: Wanted, key: tuple[int, int], many: int) -> tuple[tuple[int, int], list[ListRow]]:
     """One window of rows, in words; to be called in the worker."""
     found = app.casework.rows(
-        wanted.text, ended=wanted.ended, flag=wanted.flag, mine=wanted.mine, offset=key[1], limit=many
-    )
+        wanted.text, ended=wanted.ended, kind=wanted.kind, flag=wanted.flag, mine=wanted.mine,
+        offset=key[1], limit=many,
+    )  # fmt: skip
     law, today = app.office.law, app.office.today
-    return key, [list_row(now, law.procedures[now.kind], today, law.workdays) for now in found]
+    return key, [list_row(now, law.procedure(now.kind), today, law.workdays) for now in found]

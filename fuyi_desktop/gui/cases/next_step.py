@@ -1,10 +1,14 @@
-"""下一步: the open steps as buttons, the closed ones with their reason in words."""
+"""下一步: the usual steps as buttons, the others in a menu, the closed ones with their reason."""
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from fuyi_desktop.domain.custody import ADOPT, ASSIGN, GIVE_BACK, HAND_OVER, REMIND, TAKE_BACK
+from fuyi_desktop.domain.party import StationRole
+from fuyi_desktop.domain.passing import CARRY_ON, CHANGE_HANDLER, RECUSE
 from fuyi_desktop.domain.procedure import Offer
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
@@ -14,7 +18,23 @@ from fuyi_desktop.gui.labels import PlainLabel
 from fuyi_desktop.gui.parts import clear, plain_box, row
 from fuyi_desktop.gui.theme import dress
 
-FIRST = 3  # open steps shown where there is little room; the rest stands behind 更多
+FIRST = 3  # open steps shown where there is little room; the rest stands in the menu
+SIDE = "程序"  # the group of what belongs to none of the others
+GROUPS = {
+    "承办": (CHANGE_HANDLER, RECUSE),
+    "流转": (ASSIGN, HAND_OVER, GIVE_BACK, TAKE_BACK, REMIND, ADOPT, CARRY_ON),
+}
+DAILY = {StationRole.TOWNSHIP: HAND_OVER, StationRole.CENTER: ASSIGN}  # what a desk does every day
+CLOSED = "为什么不能办"
+
+
+def grouped(offers: Sequence[Offer]) -> dict[str, list[Offer]]:
+    """Steps by the word for their kind, in the order of the table."""
+    words = {code: word for word, codes in GROUPS.items() for code in codes}
+    found: dict[str, list[Offer]] = {word: [] for word in (SIDE, *GROUPS)}
+    for offer in offers:
+        found[words.get(offer.kind.code, SIDE)].append(offer)
+    return {word: some for word, some in found.items() if some}
 
 
 class StepBar(QWidget):
@@ -32,7 +52,10 @@ class StepBar(QWidget):
         self._narrow = False
         self._unfolded = False
         self._resting = False
+        self._first: Button | None = None
         self.primary: Button | None = None
+        self.more: Button | None = None
+        self.aside: list[Offer] = []  # what the menu offers
 
     def show_sheet(self, sheet: Sheet) -> None:
         if self._sheet is None or self._sheet.case_id != sheet.case_id:
@@ -41,7 +64,7 @@ class StepBar(QWidget):
         self._show()
 
     def fit(self, *, narrow: bool) -> None:
-        """What fits stays, the rest goes behind 更多."""
+        """What fits stays, the rest goes into 更多."""
         if narrow != self._narrow:
             self._narrow = narrow
             self._show()
@@ -53,35 +76,60 @@ class StepBar(QWidget):
             dress(self.primary, look="secondary" if resting else "primary")
 
     def take_focus(self) -> bool:
-        if self.primary is None:
+        if self._first is None:
             return False
-        self.primary.setFocus()
+        self._first.setFocus()
         return True
+
+    def menu(self) -> QMenu:
+        """The steps that are taken aside of the usual course, under the word for their kind."""
+        menu = QMenu(self)
+        menu.setAccessibleName("更多步骤")
+        for word, offers in grouped(self.aside).items():
+            if menu.actions():
+                menu.addSeparator()
+            menu.addAction(word).setEnabled(False)
+            for offer in offers:
+                action = menu.addAction(f"　{offer.kind.label}")
+                action.triggered.connect(partial(self.asked.emit, offer.kind.code))
+        return menu
 
     def _show(self) -> None:
         clear(self._column)
-        self.primary = None
+        self.primary = self._first = self.more = None
         sheet = self._sheet
-        if sheet is None or not sheet.page.mine:
-            self.hide()
+        offers = sheet.page.offers if sheet is not None else ()
+        self.setVisible(bool(offers))
+        if sheet is None or not offers:
             return
         following = sheet.primary
-        first = [offer for offer in sheet.page.offers if offer is following]
-        later = [offer for offer in sheet.page.offers if offer.open and offer is not following]
-        closed = [offer for offer in sheet.page.offers if not offer.open]
-        self.setVisible(bool(first or later or closed))
-        folded = self._narrow and not self._unfolded
-        shown = [*first, *later][:FIRST] if folded else [*first, *later]
+        opened = [offer for offer in offers if offer.open and offer is not following]
+        usual = [offer for offer in opened if self._is_usual(offer, sheet)]
+        shown = [following, *usual] if following is not None else usual
+        shown = shown[:FIRST] if self._narrow else shown
+        self.aside = [offer for offer in opened if offer not in shown]
         buttons: list[QWidget] = [PlainLabel("下一步", tone="ink2")]
         buttons[0].setFixedHeight(32)
         buttons += [self._button(offer, primary=offer is following) for offer in shown]
-        rest = len(first) + len(later) + len(closed) - len(shown)
-        if self._narrow and (rest > 0 or self._unfolded):
-            say, icon = ("收起", "up") if self._unfolded else ("更多", "down")
-            buttons.append(Button(say, "quiet", icon=icon, on=self._fold, name=f"{say}步骤"))
+        if self.aside:
+            self.more = Button("更多", icon="down", name="更多步骤", on=self._open_menu)
+            buttons.append(self.more)
+        closed = [offer for offer in offers if not offer.open]
+        if closed:
+            say, icon = ("收起", "up") if self._unfolded else (f"{CLOSED}（{len(closed)}）", "down")
+            buttons.append(Button(say, "quiet", icon=icon, on=self._fold, name=f"{say}的步骤"))
+        self._first = next((one for one in buttons if isinstance(one, Button)), None)
         self._column.addWidget(flowing(*buttons))
-        for offer in [] if folded else closed:
-            self._column.addWidget(self._closed(offer))
+        for offer in closed:
+            if self._unfolded or offer.until is not None:
+                self._column.addWidget(self._closed(offer))
+
+    @staticmethod
+    def _is_usual(offer: Offer, sheet: Sheet) -> bool:
+        """Beside the next step stand the others of the course, and what this desk does every day."""
+        if not sheet.page.mine:
+            return True  # the center's few words on a case that lies elsewhere
+        return not offer.kind.side or offer.kind.code == DAILY.get(sheet.role)
 
     def _button(self, offer: Offer, *, primary: bool) -> Button:
         button = Button(
@@ -109,6 +157,13 @@ class StepBar(QWidget):
         line.setContentsMargins(50, 0, 0, 0)
         return plain_box(line)
 
+    def _open_menu(self) -> None:
+        assert self.more is not None
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
+
     def _fold(self) -> None:
         self._unfolded = not self._unfolded
         self._show()
+        self.take_focus()

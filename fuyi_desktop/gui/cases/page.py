@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from fuyi_desktop.domain.forms import form_of
+from fuyi_desktop.domain.custody import ADOPT
+from fuyi_desktop.domain.passing import CARRY_ON
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import words
+from fuyi_desktop.gui.cases.around import CarryCard, ChainRow, NewPapers, Notice
 from fuyi_desktop.gui.cases.materials import MaterialForm
 from fuyi_desktop.gui.cases.next_step import StepBar
 from fuyi_desktop.gui.cases.sections import (
@@ -23,10 +25,9 @@ from fuyi_desktop.gui.cases.sections import (
 from fuyi_desktop.gui.cases.sheet import Sheet, read_sheet
 from fuyi_desktop.gui.cases.step_form import StepForm
 from fuyi_desktop.gui.deadline import DeadlineCard
-from fuyi_desktop.gui.flow import flowing
-from fuyi_desktop.gui.labels import Chip, ElidedLabel, PlainLabel
+from fuyi_desktop.gui.labels import Chip, ElidedLabel
 from fuyi_desktop.gui.messages import Messages
-from fuyi_desktop.gui.parts import Card, Frame, ScrollPage, clear, column, plain_box, row
+from fuyi_desktop.gui.parts import Frame, ScrollPage, clear, column, plain_box, row
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.papers import PaperOffer
@@ -43,6 +44,8 @@ class CaseView(QWidget):
     back_asked = Signal()  # ‹ 列表, and Esc
     paper_asked = Signal(object)  # an issued Paper
     draft_asked = Signal(str, str)  # case id, form
+    case_asked = Signal(str)  # another case of the same dispute
+    carry_asked = Signal(str, str)  # case id, kind of the case that carries it on
     shown = Signal(str)  # the case that is on the page now
 
     def __init__(self, app: App, tasks: Tasks, messages: Messages) -> None:
@@ -51,7 +54,7 @@ class CaseView(QWidget):
         self.app, self.tasks, self.messages = app, tasks, messages
         self.sheet: Sheet | None = None
         self.case_id = ""
-        self.open_form: StepForm | MaterialForm | None = None
+        self.open_form: StepForm | MaterialForm | CarryCard | None = None
         self._at = ""  # where to go once the case is here
         self._focus = False
 
@@ -60,16 +63,20 @@ class CaseView(QWidget):
         self.title = ElidedLabel("", size="title")
         self.chips = plain_box(row(gap=8))
         self.sub = ElidedLabel("", tone="ink2", small=True)
+        self.notice, self.chain = Notice(), ChainRow()
+        self.chain.case_asked.connect(self.case_asked)
         self.deadline = DeadlineCard(printable=False)
         self.bar = StepBar()
         self.bar.asked.connect(self.begin_step)
         self.form_slot = plain_box(column(gap=8))
         self.form_slot.hide()
-        self.offer_slot = plain_box(column(gap=8))
-        self.offer_slot.hide()
+        self.offer = NewPapers()
+        self.offer.issue_asked.connect(self._issue)
+        self.offer.put_off.connect(self._later)
         self.course, self.parties, self.papers = CourseCard(), PartiesCard(), PapersCard()
         self.materials, self.clocks, self.journal = MaterialsCard(), ClocksCard(), JournalCard()
         self.course.void_asked.connect(self.void)
+        self.course.adopt_asked.connect(lambda step_id: self.begin_step(ADOPT, {"steps": (step_id,)}))
         self.course.unfolded.connect(lambda: QTimer.singleShot(0, self, self._bring_detail))
         self.course.next_asked.connect(lambda: self.bar.take_focus())
         self.papers.open_asked.connect(self._open_paper)
@@ -87,7 +94,7 @@ class CaseView(QWidget):
         self._pair.addWidget(self.course, 1)
         self._pair.addWidget(side)
         self.body = ScrollPage(margin=20, gap=8, most=1120)
-        self.body.add(self.deadline, self.offer_slot, self.bar, self.form_slot, self._pair)
+        self.body.add(self.notice, self.deadline, self.offer, self.bar, self.form_slot, self._pair)
         self.body.add(self.materials, self.clocks, self.journal)
         self.marks: dict[str, tuple[Button, QWidget]] = {}
         for word, card in (
@@ -101,7 +108,7 @@ class CaseView(QWidget):
         first = row(self.back, self.title, self.chips, None)
         first.setContentsMargins(0, 0, 0, 0)
         self._marks_row = row(*(button for button, _ in self.marks.values()), None, gap=20)
-        head = column(first, self.sub, self._marks_row, gap=4)
+        head = column(first, self.sub, self.chain, self._marks_row, gap=4)
         head.setContentsMargins(20, 10, 20, 0)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -140,8 +147,10 @@ class CaseView(QWidget):
         if sheet.next is not None:
             self.deadline.show_view(sheet.next)
         self.bar.show_sheet(sheet)
-        for card in (self.course, self.parties, self.papers, self.materials, self.clocks, self.journal):
-            card.show_sheet(sheet)
+        around = (self.notice, self.chain)
+        cards = (self.course, self.parties, self.papers, self.materials, self.clocks, self.journal)
+        for part in (*around, *cards):
+            part.show_sheet(sheet)
         counts = {"材料": len(sheet.materials), "文书": len(sheet.papers), "期限": len(sheet.clocks)}
         for word, number in counts.items():
             self.marks[word][0].say(f"{word} {number}" if number else word)
@@ -156,13 +165,18 @@ class CaseView(QWidget):
         """Open the form of a step in the page; a closed one only to enter what was done in time (补登)."""
         sheet = self.sheet
         offer = next((o for o in sheet.page.offers if o.kind.code == code), None) if sheet else None
-        if sheet is None or offer is None or not sheet.page.mine:
+        if sheet is None or offer is None or not (offer.open or offer.until is not None):
             return
-        if not offer.open and offer.until is None:
+        if code == CARRY_ON:
+            carry = CarryCard(self.app.office.law.procedures, offer.kind.help)
+            carry.chosen.connect(partial(self.carry_asked.emit, sheet.case_id))
+            carry.left.connect(self._left)
+            self._put_form(carry)
             return
         form = StepForm(self.app, self.tasks, sheet, offer, given)
         form.saved.connect(self._saved)
         form.left.connect(self._left)
+        form.warned.connect(self.body.bring)
         self._put_form(form)
 
     def begin_material(self, form: str = "") -> None:
@@ -217,7 +231,8 @@ class CaseView(QWidget):
         self.go_to("概要")
 
     def next_gap(self) -> bool:
-        return self.open_form is not None and self.open_form.form.next_gap()
+        form = self.open_form
+        return form is not None and not isinstance(form, CarryCard) and form.form.next_gap()
 
     def keep_draft(self) -> None:
         if isinstance(self.open_form, StepForm):
@@ -259,6 +274,7 @@ class CaseView(QWidget):
         assert line is not None
         clear(line)
         case = sheet.file.case
+        line.addWidget(Chip(sheet.procedure.label, "outlined"))
         for flag in words.serious_first(case.flags)[:3]:
             line.addWidget(Chip(flag))
         if not sheet.page.mine:
@@ -279,7 +295,7 @@ class CaseView(QWidget):
         if focus:
             self.take_focus()
 
-    def _put_form(self, form: StepForm | MaterialForm) -> None:
+    def _put_form(self, form: StepForm | MaterialForm | CarryCard) -> None:
         self.keep_draft()
         self._close_form()
         self._drop_offer()
@@ -289,7 +305,7 @@ class CaseView(QWidget):
         slot.addWidget(form)
         self.form_slot.show()
         self.bar.rest(resting=True)
-        form.begin()
+        form.take_focus() if isinstance(form, CarryCard) else form.begin()
         QTimer.singleShot(0, self, self._bring_form)
 
     def _bring_form(self) -> None:
@@ -334,32 +350,18 @@ class CaseView(QWidget):
 
     def _offer_papers(self, label: str, forms: tuple[str, ...], offers: tuple[PaperOffer, ...]) -> None:
         there = {offer.form for offer in offers if offer.there}
-        wanted = [form for form in forms if form in there]
-        if not wanted:
-            return
-        self._drop_offer()
-        buttons = [Button(f"出{form_of(form).title}", on=partial(self._issue, form)) for form in wanted]
-        later = Button("以后再说", "quiet", on=self._later)
-        said = PlainLabel(f"已{words.deed_said(label)}，现在可以：")
-        card = Card()
-        card.add(row(said, flowing(*buttons, later), None))
-        slot = self.offer_slot.layout()
-        assert slot is not None
-        slot.addWidget(card)
-        self.offer_slot.show()
-        self._focus = False
-        buttons[0].setFocus()
-        self._bring_top()
+        if wanted := [form for form in forms if form in there]:
+            self._drop_offer()
+            self._focus = False
+            self.offer.show_papers(words.deed_said(label), wanted)
+            self._bring_top()
 
     def _later(self) -> None:
         self._drop_offer()
         self.take_focus()
 
     def _drop_offer(self) -> None:
-        slot = self.offer_slot.layout()
-        assert slot is not None
-        clear(slot)
-        self.offer_slot.hide()
+        self.offer.hide()
 
     def _issue(self, form: str) -> None:
         self._drop_offer()

@@ -10,6 +10,7 @@ from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import words
+from fuyi_desktop.gui.cases.misfits import Misfit
 from fuyi_desktop.gui.cases.sheet import JournalLine, PaperLine, Sheet, moment
 from fuyi_desktop.gui.deadline import DeadlineLine
 from fuyi_desktop.gui.flow import flowing
@@ -42,6 +43,7 @@ class CourseCard(Section):
     """办理经过: the line of steps, and below it the one that was opened, with 作废."""
 
     void_asked = Signal(str)
+    adopt_asked = Signal(str)
     unfolded = Signal()
     next_asked = Signal()
 
@@ -53,8 +55,9 @@ class CourseCard(Section):
         self.line.opened.connect(self.open_step)
         self.detail = plain_box(column(gap=6))
         self.detail.hide()
+        self.waiting = plain_box(column(gap=6))
         self.hint = HintLine("↑ ↓ 选步骤", "Enter 详情、作废")
-        self.fill(self.line, self.detail, self.hint)
+        self.fill(self.line, self.waiting, self.detail, self.hint)
         self._sheet: Sheet | None = None
         self._shown = ""
 
@@ -62,6 +65,7 @@ class CourseCard(Section):
         self._sheet = sheet
         self.count.setText(f"{len(sheet.passages)} 步")
         self.line.show_passages([*self._ahead(sheet), *sheet.passages])
+        self._show_waiting(sheet.misfits)
         if self._shown and sheet.step(self._shown):
             self.open_step(self._shown)
         else:
@@ -93,7 +97,7 @@ class CourseCard(Section):
         box.addWidget(Rule())
         own = sheet.page.mine and not step.voided and step.station == sheet.me
         buttons: list[QWidget] = [Button("收起", "quiet", small=True, on=self.fold)]
-        if own and step.code != "receive":
+        if own and step.code != sheet.procedure.entry.step:
             buttons.append(
                 Button(
                     "作废此步",
@@ -110,8 +114,8 @@ class CourseCard(Section):
         box.addWidget(FactRow("登记", f"{step.by}　{moment(step.recorded_at, sheet.zone)}", width=96))
         if step.voided:
             box.addWidget(FactRow("作废理由", step.void_reason, step.voided_by, width=96))
-        elif step in sheet.page.replay.misfits:
-            box.addWidget(PlainLabel(MISFIT, tone="amber", small=True, wrap=True))
+        elif misfit := next((one for one in sheet.misfits if one.step_id == step_id), None):
+            box.addWidget(FactRow("待核对", misfit.why, width=96))
         self.detail.show()
         self.unfolded.emit()
 
@@ -122,8 +126,25 @@ class CourseCard(Section):
         if had_focus:
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
-
-MISFIT = "这一步与当时的状态对不上，暂不计入，也不起算期限。核对后可以作废，或者作废前面登记错的步骤。"
+    def _show_waiting(self, misfits: Sequence[Misfit]) -> None:
+        """What does not count, with why; the step itself is opened, or let count by the center."""
+        box = self.waiting.layout()
+        assert box is not None
+        clear(box)
+        self.waiting.setVisible(bool(misfits))
+        if misfits:
+            said = PlainLabel(f"{len(misfits)} 步待核对，暂不计入", tone="amber")
+            box.addWidget(plain_box(row(IconLabel("warn", "amber"), said, None)))
+        for misfit in misfits:
+            look = Button("详情", "quiet", small=True, on=partial(self.open_step, misfit.step_id),
+                          name=f"{misfit.label}详情")  # fmt: skip
+            buttons: list[QWidget] = [look]
+            if misfit.adoptable:
+                adopt = partial(self.adopt_asked.emit, misfit.step_id)
+                buttons.insert(0, Button("采用", small=True, on=adopt, name=f"采用{misfit.label}"))
+            line = row(FactRow(misfit.when, misfit.label, misfit.why, width=72), *buttons)
+            line.setStretch(0, 1)
+            box.addWidget(plain_box(line))
 
 
 class PartiesCard(Section):
@@ -133,9 +154,14 @@ class PartiesCard(Section):
         super().__init__("当事人")
 
     def show_sheet(self, sheet: Sheet) -> None:
-        people = sheet.file.parties
+        people, called = sheet.file.parties, sheet.procedure.entry.called
         self.count.setText(str(len(people)))
-        self.fill(*(FactRow(party.role.value, party.name, words.party_remark(party)) for party in people))
+        self.fill(
+            *(
+                FactRow(called.get(party.role, party.role.value), party.name, words.party_remark(party))
+                for party in people
+            )
+        )
 
 
 class MaterialsCard(Section):

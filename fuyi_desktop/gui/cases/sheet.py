@@ -5,16 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from fuyi_desktop.domain.case import CaseFile, MaterialStatus
+from fuyi_desktop.domain.case import CaseFile, CaseKind, MaterialStatus
+from fuyi_desktop.domain.custody import ADOPT, ASSIGN, HAND_OVER
 from fuyi_desktop.domain.deadlines import next_clock
 from fuyi_desktop.domain.forms import PARTIES, form_of
 from fuyi_desktop.domain.papers import Paper
-from fuyi_desktop.domain.party import Party, Station
-from fuyi_desktop.domain.procedure import HAND_OVER, Offer, Procedure
-from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.party import Party, StationRole
+from fuyi_desktop.domain.procedure import Offer, Procedure
+from fuyi_desktop.domain.steps import Step, handler
 from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.cases import words
+from fuyi_desktop.gui.cases.misfits import Misfit, misfits
+from fuyi_desktop.gui.cases.specs import Known, people_of, places_of
 from fuyi_desktop.gui.deadline import DeadlineView
+from fuyi_desktop.gui.fields import Choice
 from fuyi_desktop.gui.parts import Got, Material
 from fuyi_desktop.gui.timeline import Passage
 from fuyi_desktop.services.app import App
@@ -50,6 +54,16 @@ class JournalLine:
 
 
 @dataclass(frozen=True)
+class Link:
+    """One case of the dispute, as the chain of its cases names it."""
+
+    case_id: str
+    kind: str
+    number: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """All that the page of one case shows."""
 
@@ -63,9 +77,13 @@ class Sheet:
     offers: tuple[PaperOffer, ...]
     materials: tuple[Material, ...]
     journal: tuple[JournalLine, ...]
-    stations: tuple[Station, ...]
+    misfits: tuple[Misfit, ...]
+    chain: tuple[Link, ...]
+    since: str  # the day the case came to its holder
+    known: Known  # what its step forms can offer
     procedure: Procedure
     me: str  # code of this station
+    role: StationRole
     zone: tzinfo | None
 
     @property
@@ -103,6 +121,7 @@ def read_sheet(app: App, case_id: str) -> Sheet:
     procedure, workdays = office.procedure(file), office.workdays
     names = {party.id: party.name for party in file.parties}
     following = None if page.ended else next_clock(page.clocks)
+    waiting = misfits(page, procedure)
     several = {clock.rule.id for clock in page.clocks if clock.party}
     views = {
         id(clock): words.deadline_view(clock, today, workdays, names if clock.rule.id in several else None)
@@ -111,7 +130,7 @@ def read_sheet(app: App, case_id: str) -> Sheet:
     return Sheet(
         page=page,
         title=words.title(file),
-        sub_line=words.sub_line(file, page.replay.counted, page.holder_name, mine=page.mine),
+        sub_line=words.sub_line(file, procedure, page.replay.counted, page.holder_name, mine=page.mine),
         next=views[id(following)] if following else None,
         clocks=tuple(views.values()),
         passages=tuple(words.passages(page, procedure)),
@@ -122,16 +141,40 @@ def read_sheet(app: App, case_id: str) -> Sheet:
             for item in file.materials
         ),
         journal=tuple(_journal(app.casework.journal(case_id), office.now().tzinfo)),
-        stations=stations,
+        misfits=waiting,
+        chain=_chain(app, page),
+        since=dates.plain(page.since, today) if page.since else "",
+        known=Known(
+            people_of(file.parties, procedure.entry.called),
+            places_of(stations),
+            {f"{ADOPT}/steps": _adoptable(waiting)},
+            {"handler": handler(page.replay.counted) or office.person.name},
+        ),
         procedure=procedure,
         me=office.me.station,
+        role=office.me.role,
         zone=office.now().tzinfo,
     )  # fmt: skip
 
 
+def _chain(app: App, page: CasePage) -> tuple[Link, ...]:
+    """The cases of the dispute, each with its procedure and state in words."""
+    tables = [(row, app.office.law.procedure(row.kind)) for row in page.chain]
+    return tuple(
+        Link(row.case_id, CaseKind(row.kind).short, row.number, table.state_named(row.state).label)
+        for row, table in tables
+    )
+
+
+def _adoptable(waiting: Sequence[Misfit]) -> tuple[Choice, ...]:
+    return tuple(Choice(one.step_id, f"{one.label}　{one.when}") for one in waiting if one.adoptable)
+
+
 def _nowhere(offer: Offer) -> Offer:
     """移交 before any other station is known."""
-    return replace(offer, why=NOWHERE) if offer.kind.code == HAND_OVER and offer.open else offer
+    to = offer.kind.field("to")
+    moves = offer.kind.code in (ASSIGN, HAND_OVER) and to is not None and to.required
+    return replace(offer, why=NOWHERE) if moves and offer.open else offer
 
 
 NOWHERE = "还没有登记其他站点，入网并收到县中心的数据包后才能移交"

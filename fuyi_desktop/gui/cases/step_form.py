@@ -7,26 +7,27 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.local import Draft
 from fuyi_desktop.domain.procedure import Offer
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import words
-from fuyi_desktop.gui.cases.sections import ClockLine
+from fuyi_desktop.gui.cases.coming import Coming
 from fuyi_desktop.gui.cases.sheet import Sheet
 from fuyi_desktop.gui.cases.specs import DAY, facts_of, step_specs
 from fuyi_desktop.gui.fields import Kind
 from fuyi_desktop.gui.forms import Form
 from fuyi_desktop.gui.labels import HintLine, PlainLabel
-from fuyi_desktop.gui.parts import Card, clear, column, plain_box, row
+from fuyi_desktop.gui.parts import Banner, Card, clear, column, plain_box, row
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
+from fuyi_desktop.services.casework import Ahead
 
 LOOKING = 250  # ms without a key, then the dates are computed anew
-
-
+SEEN = 500  # ms: a doubt has to be there that long before keys can settle it
+SURE = "核对无误，照此登记"
 CTRL = Qt.KeyboardModifier.ControlModifier
+WORDS = (Kind.TEXT, Kind.LINES)  # no date turns on them
 
 
 class StepForm(Card):
@@ -34,6 +35,7 @@ class StepForm(Card):
 
     saved = Signal(str)  # code of the step that has been recorded
     left = Signal()
+    warned = Signal(object)  # the banner that has to be seen
 
     def __init__(
         self, app: App, tasks: Tasks, sheet: Sheet, offer: Offer, given: Mapping[str, object] | None = None
@@ -43,21 +45,25 @@ class StepForm(Card):
         self.given = dict(given or {})
         self._busy = False
         self._kept = ""
-        specs = step_specs(offer, sheet.page.today, sheet.file.parties, sheet.stations, self.given)
-        self.form = Form(specs, today=lambda: app.office.today)
+        self._asked: tuple[str, ...] = ()  # the doubts that a first 登记 has met
+        self.form = Form(
+            step_specs(offer, sheet.page.today, sheet.known, self.given), today=lambda: app.office.today
+        )
         self.form.submitted.connect(self.save)
         self.form.changed.connect(self.keep_draft)
         self.form.help_asked.connect(self.explain)
         self._looking = QTimer(self, singleShot=True, interval=LOOKING)
         self._looking.timeout.connect(self.look_ahead)
-        self.form.edited.connect(lambda name: self._looking.start())
+        self._seeing = QTimer(self, singleShot=True, interval=SEEN)
+        self.form.edited.connect(self._edited)
         self.about = PlainLabel("", tone="ink2", small=True, wrap=True)
-        self.ahead = column(gap=0)
-        self._ahead_box = plain_box(self.ahead)
-        self._ahead_box.hide()
+        self.coming = Coming()
+        self._warning = column(gap=0)
+        self._warning_box = plain_box(self._warning)
+        self._warning_box.hide()
         self.save_button = Button("登记", "primary", on=self.save, name=words.deed_said(offer.kind.label))
         self.leave_button = Button("暂离，留草稿", on=self.leave)
-        self.add(self.about, self.form, self._ahead_box)
+        self.add(self.about, self.form, self.coming, self._warning_box)
         self.add(
             row(self.save_button, self.leave_button, None, HintLine("Ctrl+Enter 登记", "F1 说明", "Esc 暂离"))
         )
@@ -87,7 +93,7 @@ class StepForm(Card):
         return value if isinstance(value, date) else None
 
     def facts(self) -> dict[str, object]:
-        return facts_of(self.offer.kind, self.form.values())
+        return facts_of(self.offer.kind.fields, self.form.values())
 
     def explain(self, name: str = "") -> None:
         """F1: the field's meaning and article above the form; the step's own where no field is."""
@@ -102,42 +108,22 @@ class StepForm(Card):
         self.about.setText(on_screen("　".join(part for part in (text, article) if part)))
 
     def look_ahead(self) -> None:
-        """Show the dates the step would set running, once the form says enough for it."""
+        """Show what the step would bring, once the form says enough for it."""
         on = self.on
-        if on is None or self.form.gaps() or on > self.sheet.page.today:
-            self._ahead_box.hide()
-            return
-        self.tasks.ask(
-            partial(self.app.casework.preview, self.sheet.case_id, self.offer.kind.code, on, self.facts()),
-            self._show_ahead,
-            topic="step.preview",
-        )
-
-    def _show_ahead(self, clocks: tuple[Clock, ...]) -> None:
-        clear(self.ahead)
-        names = {party.id: party.name for party in self.sheet.file.parties}
-        workdays = self.app.office.workdays
-        self.ahead.addWidget(PlainLabel("登记后起算", tone="ink2", small=True))
-        for clock in clocks:
-            view = words.deadline_view(clock, self.sheet.page.today, workdays, names)
-            self.ahead.addWidget(ClockLine(view))
-        self._ahead_box.setVisible(bool(clocks))
+        fields = self.form.fields
+        lacking = [gap for gap in self.form.gaps() if fields[gap.name].spec.kind not in WORDS]
+        if on is None or lacking or self._busy:
+            self._show_ahead(Ahead())
+        else:
+            self.tasks.ask(self._question(on), self._show_ahead, topic="step.preview")
 
     def save(self) -> None:
-        """Record the step; with a gap left, go to it."""
+        """Record the step; with a gap left, go to it; with a doubt, say it first."""
         on = self.on
         if self._busy or not self.form.check() or on is None:
             return
         self._busy = True
-        kind, case_id, facts = self.offer.kind, self.sheet.case_id, self.facts()
-        deed = partial(self.app.casework.step, case_id, kind.code, on, facts, draft=self.key)
-        self.tasks.do(deed, f"已{words.deed_said(kind.label)}", self._done, failed=self._again)
-
-    def _done(self, changed: set[str]) -> None:
-        self.saved.emit(self.offer.kind.code)
-
-    def _again(self) -> None:
-        self._busy = False
+        self.tasks.ask(self._question(on), self._weigh, topic="step.preview", failed=self._again)
 
     def keep_draft(self) -> None:
         """Keep what was typed, if it differs from what is kept."""
@@ -160,6 +146,58 @@ class StepForm(Card):
             self.save()
         else:
             super().keyPressEvent(event)
+
+    def _question(self, on: date) -> partial[Ahead]:
+        return partial(self.app.casework.preview, self.sheet.case_id, self.offer.kind.code, on, self.facts())
+
+    def _edited(self, name: str) -> None:
+        self._asked = ()
+        self._looking.start()
+
+    def _show_ahead(self, ahead: Ahead) -> None:
+        names = {party.id: party.name for party in self.sheet.file.parties}
+        self.coming.show_ahead(ahead, self.sheet.page.today, self.app.office.workdays, names)
+        whole = not self.form.gaps()
+        self._warn(ahead.doubts if whole else (), ahead.refused if whole else "")
+
+    def _weigh(self, ahead: Ahead) -> None:
+        """A doubt is said once and seen, then the same 登记 records the step."""
+        self._busy = False
+        settled = self._asked == ahead.doubts and not self._seeing.isActive()
+        if ahead.doubts and not ahead.refused and not settled:
+            if self._asked != ahead.doubts:
+                self._asked = ahead.doubts
+                self._seeing.start()
+            self._show_ahead(ahead)
+            QTimer.singleShot(0, self, lambda: self.warned.emit(self._warning_box))
+            return
+        self._record(sure=bool(ahead.doubts))
+
+    def _record(self, *, sure: bool) -> None:
+        on = self.on
+        if self._busy or on is None or not self.form.check():
+            return
+        self._busy = True
+        kind, case_id, facts = self.offer.kind, self.sheet.case_id, self.facts()
+        deed = partial(self.app.casework.step, case_id, kind.code, on, facts, draft=self.key, sure=sure)
+        self.tasks.do(deed, f"已{words.deed_said(kind.label)}", self._done, failed=self._again)
+
+    def _warn(self, doubts: tuple[str, ...], refused: str) -> None:
+        """Doubts with the button that settles them; a refusal with none."""
+        said = refused or "\n".join(on_screen(doubt) for doubt in doubts)
+        clear(self._warning)
+        if refused:
+            self._warning.addWidget(Banner("amber", on_screen(refused)))
+        elif doubts:
+            settle = partial(self._record, sure=True)
+            self._warning.addWidget(Banner("amber", said, SURE, settle, button=True))
+        self._warning_box.setVisible(bool(said))
+
+    def _done(self, changed: set[str]) -> None:
+        self.saved.emit(self.offer.kind.code)
+
+    def _again(self) -> None:
+        self._busy = False
 
     def _restore(self, draft: Draft | None) -> None:
         if draft is not None and not self._kept:

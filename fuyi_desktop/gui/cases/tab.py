@@ -7,10 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fuyi_desktop.domain.forms import RECEIPT
-from fuyi_desktop.domain.local import Draft
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.gui.cases import printing
-from fuyi_desktop.gui.cases.intake import KEY, IntakePage
+from fuyi_desktop.gui.cases.intake import USUAL, IntakePage, draft_key
 from fuyi_desktop.gui.cases.list import CaseList
 from fuyi_desktop.gui.cases.page import CaseView
 from fuyi_desktop.gui.cases.papers import PaperPage
@@ -45,7 +44,8 @@ class CasesTab(QWidget):
         self.list = CaseList(app, tasks)
         self.page = CaseView(app, tasks, messages)
         self.paper = PaperPage(app, tasks, messages, choose_printer)
-        self._intake: IntakePage | None = None
+        self._intakes: dict[str, IntakePage] = {}  # by the kind of case
+        self._kind = USUAL  # that was registered last in this session
         self.nothing = EmptyState("没有选中案件", "在左边用 ↑ ↓ 选一件，或者直接输姓名查找。")
         self.right = QStackedWidget()
         for part in (self.nothing, self.page, self.paper):
@@ -74,20 +74,23 @@ class CasesTab(QWidget):
         self.page.back_asked.connect(self.to_list)
         self.page.paper_asked.connect(self.open_paper)
         self.page.draft_asked.connect(self.draft_paper)
+        self.page.case_asked.connect(self.open_case)
+        self.page.carry_asked.connect(self.carry_on)
         self.page.shown.connect(self.case_shown)
         self.paper.left.connect(self._back_to_page)
-        tasks.ask(partial(app.drafts.find, KEY), self._draft_found, topic="intake.found")
+        self._look_for_drafts()
 
     @property
     def intake(self) -> IntakePage:
-        """The page of a new case, made when it is first asked for."""
-        if self._intake is None:
-            self._intake = made = IntakePage(self.app, self.tasks, self.messages)
+        """The page of a new case of the kind that is being registered, made when it is first asked for."""
+        if self._kind not in self._intakes:
+            self._intakes[self._kind] = made = IntakePage(self.app, self.tasks, self.messages, self._kind)
             self.stack.addWidget(made)
             made.left.connect(self._left_intake)
             made.registered.connect(self._registered)
             made.case_asked.connect(self._open_from_intake)
-        return self._intake
+            made.kind_asked.connect(self.switch_kind)
+        return self._intakes[self._kind]
 
     def open_case(self, case_id: str, *, at: str = "") -> None:
         """Show a case and put the keys there; `at` is a mark (材料, 期限 …) or the code of a step."""
@@ -102,6 +105,21 @@ class CasesTab(QWidget):
         """The form of a new case, with what was left half typed."""
         self.stack.setCurrentWidget(self.intake)
         self.intake.begin()
+
+    def switch_kind(self, kind: str) -> None:
+        """Register another kind of case; what was typed goes along where nothing waits there."""
+        old = self.intake
+        old.keep_draft()
+        earlier, typed = old.earlier, old.hand_on()
+        self._kind = kind
+        self.stack.setCurrentWidget(self.intake)
+        self.intake.begin(earlier, typed)
+
+    def carry_on(self, case_id: str, kind: str) -> None:
+        """接续办理: the next case of the same dispute, with all that is known filled in."""
+        self._kind = kind
+        self.stack.setCurrentWidget(self.intake)
+        self.intake.begin(case_id)
 
     def focus_search(self) -> None:
         """Where one types who is looked for."""
@@ -126,15 +144,15 @@ class CasesTab(QWidget):
 
     def explain(self) -> None:
         """F1."""
-        if self._intake is not None and self.stack.currentWidget() is self._intake:
-            self._intake.explain()
+        if self._at_intake():
+            self.intake.explain()
         else:
             self.page.explain()
 
     def next_gap(self) -> bool:
         """F8: the next place that is still to be filled in."""
-        if self._intake is not None and self.stack.currentWidget() is self._intake:
-            return self._intake.next_gap()
+        if self._at_intake():
+            return self.intake.next_gap()
         return self.page.next_gap()
 
     def print_page(self) -> bool:
@@ -152,8 +170,8 @@ class CasesTab(QWidget):
 
     def keep_draft(self) -> None:
         """Keep whatever is being typed; before the window locks or closes."""
-        if self._intake is not None:
-            self._intake.keep_draft()
+        for intake in self._intakes.values():
+            intake.keep_draft()
         self.page.keep_draft()
 
     def can_close(self) -> bool:
@@ -164,6 +182,9 @@ class CasesTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def _at_intake(self) -> bool:
+        return self.stack.currentWidget() is self._intakes.get(self._kind)
 
     def _arrange(self) -> None:
         self.narrow = self.width() < NARROW
@@ -198,6 +219,7 @@ class CasesTab(QWidget):
 
     def _registered(self, case_id: str, print_receipt: bool) -> None:  # noqa: FBT001  # a Qt signal's value
         self.list.say_draft(there=False)
+        self._look_for_drafts()
         self.open_case(case_id)
         if print_receipt:
             self.right.setCurrentWidget(self.paper)
@@ -205,6 +227,7 @@ class CasesTab(QWidget):
 
     def _left_intake(self, there: bool) -> None:  # noqa: FBT001  # a Qt signal's value
         self.list.say_draft(there=there)
+        self._look_for_drafts()
         self.stack.setCurrentWidget(self._desk)
         self.to_list()
 
@@ -213,5 +236,16 @@ class CasesTab(QWidget):
         self.list.say_draft(there=True)
         self.open_case(case_id)
 
-    def _draft_found(self, draft: Draft | None) -> None:
-        self.list.say_draft(there=draft is not None)
+    def _look_for_drafts(self) -> None:
+        self.tasks.ask(partial(begun_kinds, self.app), self._drafts_found, topic="intake.found")
+
+    def _drafts_found(self, kinds: tuple[str, ...]) -> None:
+        """What was left half typed is gone on with, whatever kind of case it is."""
+        if kinds and self._kind not in kinds:
+            self._kind = kinds[0]
+        self.list.say_draft(there=bool(kinds))
+
+
+def begun_kinds(app: App) -> tuple[str, ...]:
+    """The kinds of case of which a registration was left half typed; to be called in the worker."""
+    return tuple(kind for kind in app.office.law.procedures if app.drafts.find(draft_key(kind)) is not None)

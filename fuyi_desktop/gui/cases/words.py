@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.case import CaseFile, CaseKind
 from fuyi_desktop.domain.deadlines import NEAR, Clock
 from fuyi_desktop.domain.fields import Field, FieldKind
 from fuyi_desktop.domain.identity import masked
@@ -38,7 +38,7 @@ def list_row(now: CaseNow, procedure: Procedure, today: date, workdays: Workdays
         tone=tone,
         matter=now.matter,
         chips=serious_first(now.flags)[:3],
-        number=now.number,
+        number=f"{CaseKind(now.kind).short}　{now.number}" if procedure.steps else now.number,
         state=state,
         state_tone="ink3" if now.ended else "ink2",
     )
@@ -196,7 +196,7 @@ def fact_lines(step: Step, kind: StepKind, names: Mapping[str, str]) -> list[tup
 
 def fact_said(field: Field, value: Any, names: Mapping[str, str]) -> str:
     say = _SAID.get(field.kind)
-    return say(field, value, names) if say else str(value)
+    return say(field, value, names) if say else names.get(str(value), str(value))
 
 
 def _choice(field: Field, value: Any, names: Mapping[str, str]) -> str:
@@ -205,6 +205,8 @@ def _choice(field: Field, value: Any, names: Mapping[str, str]) -> str:
 
 
 def _many(field: Field, value: Any, names: Mapping[str, str]) -> str:
+    if not field.choices:
+        return "、".join(names.get(str(item), str(item)) for item in value)
     if len(value) == len(field.choices):
         return f"{plain_label(field.label)} {len(value)} 项全部符合"
     return "、".join(_choice(field, item, names) for item in value)
@@ -253,11 +255,14 @@ def title(file: CaseFile) -> str:
     return f"{file.title} {file.case.matter}" if file.title != file.case.matter else file.title
 
 
-def sub_line(file: CaseFile, counted: Sequence[Step], holder_name: str, *, mine: bool) -> str:
+def sub_line(
+    file: CaseFile, procedure: Procedure, counted: Sequence[Step], holder_name: str, *, mine: bool
+) -> str:
     respondents = "、".join(party.name for party in file.of(Role.RESPONDENT))
+    called = procedure.entry.called.get(Role.RESPONDENT, Role.RESPONDENT.value)
     parts = [
         file.label,
-        f"被申请人 {respondents}" if respondents else "",
+        f"{called} {respondents}" if respondents else "",
         f"承办 {named}" if (named := handler(counted)) else "",
         "" if mine else f"现由 {holder_name} 办理",
     ]

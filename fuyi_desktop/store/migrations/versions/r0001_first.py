@@ -73,8 +73,8 @@ def upgrade():
     op.create_table(
         "step",
         text("id"), big("revision"), text("case_id"), text("code"), day("on"), text("facts"), text("by"),
-        text("station"), moment("recorded_at"), text("void_reason"), text("voided_by"),
-        sa.PrimaryKeyConstraint("id", name="pk_step"),
+        text("station"), text("under", null=True), moment("recorded_at"), text("void_reason"),
+        text("voided_by"), sa.PrimaryKeyConstraint("id", name="pk_step"),
     )  # fmt: skip
     index("step", "case_id")
     op.create_table(
@@ -120,6 +120,17 @@ def upgrade():
         text("id"), big("revision"), text("content"), moment("at"),
         sa.PrimaryKeyConstraint("id", name="pk_draft"),
     )  # fmt: skip
+    op.create_table(
+        "provision",
+        text("id"), big("revision"), text("kind"), text("name"), day("published"), text("text"),
+        text("digest"), text("by"), text("turns"), sa.PrimaryKeyConstraint("id", name="pk_provision"),
+    )  # fmt: skip
+    op.create_table(
+        "recount",
+        text("id"), big("revision"), text("case_id"), text("provision"), text("station"), moment("at"),
+        text("why"), text("moved"), sa.PrimaryKeyConstraint("id", name="pk_recount"),
+    )  # fmt: skip
+    index("recount", "case_id")
     op.create_table(
         "case_now",
         integer("row"), integer("rank"), text("case_id"), text("kind"), text("title"), text("number"),

@@ -1,0 +1,123 @@
+"""What is written on by hand: fields, signatures of organs and of parties, ruled lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from fuyi_desktop.documents import measures as m
+from fuyi_desktop.documents.blocks import Fields, PageFoot, Signature, Signatures, Writing
+from fuyi_desktop.documents.ink import Ink, Row, Rule, Setter, Words
+
+SEAL_LINES = (
+    2  # left free above the organ's name: with a seal of 42 mm its top stays within a line of the text
+)
+HAND = 5  # characters of room to write a name
+RULED = 1.2  # lines: where somebody writes by hand
+FOOT_GAP = 0.4  # lines between the text and what is signed at the foot of each page
+RULE_DROP = 3.0  # points from the baseline to the rule
+
+
+def fields(block: Fields, setter: Setter) -> Iterator[Row]:
+    columns = columns_of(block, setter)
+    for start in range(0, len(block.labels), columns):
+        row = _labelled(block.labels[start : start + columns], columns, setter)
+        yield replace(row, keep=start + columns < len(block.labels))
+
+
+def columns_of(block: Fields | PageFoot, setter: Setter) -> int:
+    """How many labels stand side by side, each with room for a name behind it."""
+    sheet = setter.sheet
+    longest = max(setter.line(label, setter.text).width for label in block.labels) + HAND * sheet.pitch
+    wanted = block.columns if isinstance(block, Fields) else len(block.labels)
+    return max(1, min(wanted, int(sheet.width / longest)))
+
+
+def _labelled(labels: Sequence[str], columns: int, setter: Setter) -> Row:
+    sheet, text = setter.sheet, setter.text
+    width, lead = sheet.width / columns, sheet.leading * RULED
+    ink: list[Ink] = []
+    height = lead
+    for at, label in enumerate(labels):
+        lines = setter.lines(label, text, width - HAND * sheet.pitch, even=False)
+        y = text.baseline(lead)
+        for number, line in enumerate(lines):
+            ink.append(Words(at * width, y + number * sheet.leading, line, text))
+        y += (len(lines) - 1) * sheet.leading
+        height = max(height, lead + (len(lines) - 1) * sheet.leading)
+        end = (at + 1) * width - (sheet.pitch if at + 1 < columns else 0)
+        ink.append(Rule(at * width + lines[-1].width, y + RULE_DROP, end, y + RULE_DROP, m.INNER_RULE))
+    return Row(height=height, ink=tuple(ink))
+
+
+def page_foot(block: PageFoot, setter: Setter) -> tuple[Row, ...]:
+    """The rows at the foot of every page, with the gap above them."""
+    columns = columns_of(block, setter)
+    found = [
+        _labelled(block.labels[at : at + columns], columns, setter)
+        for at in range(0, len(block.labels), columns)
+    ]
+    return (Row(height=setter.sheet.leading * FOOT_GAP), *found)
+
+
+def writing(block: Writing, setter: Setter) -> Iterator[Row]:
+    """Ruled lines; the label stands on the first one."""
+    sheet, text = setter.sheet, setter.text
+    lead = sheet.leading * RULED
+    y = text.baseline(lead) + RULE_DROP
+    label = setter.line(block.label, text)
+    for at in range(block.lines):
+        if at == 0 and block.label:
+            rule = Rule(label.width, y, sheet.width, y, m.INNER_RULE)
+            yield Row(
+                height=lead, ink=(Words(0, text.baseline(lead), label, text), rule), keep=block.lines > 1
+            )
+        else:
+            yield Row(height=lead, ink=(Rule(0, y, sheet.width, y, m.INNER_RULE),))
+
+
+def signature(block: Signature, setter: Setter) -> Iterator[Row]:
+    """成文日期 右空四字, the organ's name centred above it but never past the margin."""
+    sheet, text = setter.sheet, setter.text
+    day = setter.line(block.date, text)
+    names = setter.balanced(block.organ, text, sheet.width * 0.7)
+    center = sheet.width - m.DATE_INDENT * sheet.pitch - day.width / 2
+    widest = max((line.width for line in names), default=0.0)
+    center = min(center, sheet.width - widest / 2)
+    for _ in range(SEAL_LINES if block.seal else 1):
+        yield Row(height=sheet.leading, blank=True, keep=True)
+    for line in (*names, day):
+        words = Words(center - line.width / 2, text.baseline(sheet.leading), line, text)
+        yield Row(height=sheet.leading, ink=(words,), keep=line is not day)
+
+
+def signatures(block: Signatures, setter: Setter) -> Iterator[Row]:
+    """The parties of one line stay on one page with what they sign."""
+    sheet, text = setter.sheet, setter.text
+    width = sheet.width / block.columns
+    room = width - sheet.pitch
+    for start in range(0, len(block.names), block.columns):
+        group = block.names[start : start + block.columns]
+        yield Row(height=sheet.leading / 2, blank=True, keep=True)
+        names = [setter.lines(name, text, room, even=False) for name in group]
+        for number in range(max(map(len, names))):
+            ink = [
+                Words(at * width, text.baseline(sheet.leading), lines[number], text)
+                for at, lines in enumerate(names)
+                if number < len(lines)
+            ]
+            yield Row(height=sheet.leading, ink=tuple(ink), keep=True)
+        for number, label in enumerate(block.labels, 1):
+            made = tuple(_signed(label, at * width, room, setter) for at in range(len(group)))
+            yield Row(
+                height=sheet.leading * RULED,
+                ink=tuple(mark for marks in made for mark in marks),
+                keep=number < len(block.labels),
+            )
+
+
+def _signed(label: str, x: float, room: float, setter: Setter) -> Iterator[Ink]:
+    """A label with a rule to write on; one that ends without a colon is filled in where it stands."""
+    line = setter.line(label, setter.text)
+    y = setter.text.baseline(setter.sheet.leading * RULED)
+    yield Words(x, y, line, setter.text)
+    if label.endswith(("：", ":")):
+        yield Rule(x + line.width, y + RULE_DROP, x + room, y + RULE_DROP, m.INNER_RULE)

@@ -1,0 +1,73 @@
+"""送达 — which papers are served, and when a decision has reached everybody (行政复议法第七十五条)."""
+
+from fuyi_desktop.domain.fields import Choice
+from fuyi_desktop.domain.forms import FORMS, PARTIES, form_of
+from fuyi_desktop.domain.party import Role
+from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.trail import Look, Trail
+
+DELIVERED = tuple(
+    Choice(form.id, form.delivery)
+    for form in sorted(FORMS.values(), key=lambda form: not form.decides)  # decisions first
+    if form.served and form.id.startswith("F")
+)
+
+
+def serves_decision(step: Step) -> bool:
+    """Whether the step is the service of a decision on one party."""
+    return step.code == "served" and form_of(step.facts.get("paper")).decides
+
+
+def served_to_all(trail: Trail) -> str:
+    """R23 when every party has the decision, R22 until then; other papers change nothing."""
+    state = trail.states[-1]
+    if state not in ("R21", "R22") or not serves_decision(trail.counted[-1]):
+        return state
+    return "R23" if everybody_has(trail) else "R22"
+
+
+def everybody_has(trail: Trail) -> bool:
+    """Whether each party has had the decision, the termination or the 调解书."""
+    have = {step.facts.get("party") for step in trail.counted if serves_decision(step)}
+    return {party.id for party in trail.file.of(*PARTIES)} <= have
+
+
+def respondent_has(look: Look) -> bool:
+    """A decision takes effect on service; the copy letter waits for the 被申请人's (第七十九条第二款)."""
+    respondents = {party.id for party in look.file.of(Role.RESPONDENT)}
+    return any(serves_decision(step) and step.facts.get("party") in respondents for step in look.counted)
+
+
+def refusal_served(look: Look) -> bool:
+    """Whether an applicant who was refused has the decision, from which the right to sue runs."""
+    return not look.has("refuse") or any(
+        step.code == "served" and step.facts.get("paper") == "F04" for step in look.counted
+    )
+
+
+def ending_served(look: Look) -> bool:
+    return not look.has("terminate", "dismiss") or everybody_has(look)
+
+
+def exists(look: Look) -> bool:
+    """Whether the paper that decides has been made by the day of its service."""
+    form = form_of(look.typed.get("paper"))
+    if not form.decides:
+        return True
+    decision = look.last(form.cause)
+    return decision is not None and (look.on is None or decision.on <= look.on)
+
+
+def not_served_before(look: Look) -> bool:
+    this = (look.typed.get("paper"), look.typed.get("party"))
+    return all(
+        (step.facts.get("paper"), step.facts.get("party")) != this or _given_again(look, step)
+        for step in look.counted
+        if step.code == "served"
+    )
+
+
+def _given_again(look: Look, served: Step) -> bool:
+    """A paper of a step that was taken again since (a second 中止) is another paper."""
+    cause = look.last(form_of(served.facts.get("paper")).cause)
+    return cause is not None and cause.on > served.on
