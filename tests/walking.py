@@ -38,7 +38,8 @@ def begun(procedure: Procedure, draw: Any) -> CaseFile:
         act_on=date(2026, 7, 1),
         known_on=date(2026, 7, 3),
     )
-    file = replace(file, case=case, parties=(*file.parties, third))
+    people = (*file.parties, third)  # ids that are the same in every try
+    file = replace(file, case=case, parties=tuple(replace(p, id=f"{n:032x}") for n, p in enumerate(people)))
     first = procedure.step(procedure.entry.step)
     return recorded(file, first, FIRST, typed(draw, first, file, FIRST))
 

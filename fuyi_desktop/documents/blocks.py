@@ -73,12 +73,13 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One cell; `span` columns wide, a label set apart by its type."""
+    """One cell; `span` columns wide, a label set apart by its type; `sign` is signed at its lower right."""
 
     text: str
     span: int = 1
     align: Align = Align.LEFT
     label: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,7 +257,7 @@ def texts(block: Block) -> Iterator[str]:
         case Paragraph(text=text, lead=lead):
             yield from (lead, text)
         case Grid(rows=rows):
-            yield from (cell.text for row in rows for cell in row.cells)
+            yield from (text for row in rows for cell in row.cells for text in (cell.text, cell.sign))
         case Fields(labels=labels) | PageFoot(labels=labels):
             yield from labels
         case Signatures(names=names, labels=labels):

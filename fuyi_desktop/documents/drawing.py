@@ -1,9 +1,10 @@
 """程序图 — a procedure as one page of SVG: its states from top to bottom, its steps as arrows."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from html import escape
 
-from fuyi_desktop.documents.diagram import MANY, Diagram, Numbered, Straight, diagram, names
+from fuyi_desktop.documents.diagram import MANY, Diagram, Numbered, Row, Straight, diagram, names
 from fuyi_desktop.documents.routing import (
     ARROW,
     HEAD,
@@ -11,6 +12,7 @@ from fuyi_desktop.documents.routing import (
     MARGIN,
     SIZE,
     SMALL,
+    STAYS,
     WORD,
     Box,
     Layout,
@@ -23,10 +25,10 @@ from fuyi_desktop.documents.routing import (
     start,
     text_width,
 )
-from fuyi_desktop.domain.procedure import START, Procedure
+from fuyi_desktop.domain.procedure import START, Procedure, State
 
 FAMILY = "Noto Sans SC, sans-serif"
-INK, QUIET, PALE, LINES = "#1f2937", "#64748b", "#eef1f5", "#475569"
+INK, QUIET, PALE, LINES, FRAME = "#1f2937", "#64748b", "#eef1f5", "#475569", "#f8fafc"
 HUES = (
     "#1d4ed8",
     "#0f766e",
@@ -36,18 +38,37 @@ HUES = (
 )  # neighbours differ, so that a line can be followed
 PAPERS = ((210.0, 297.0), (297.0, 420.0))  # A4, A3
 EDGE = 10.0  # of the paper, in millimetres
-SIGNS = "号码相同的线是同一个步骤；虚线是期限届满的后果；双线框是结案的状态；框内的步骤不改变状态。"
-SMALLEST = 2.2  # the least height of a word on A4, in millimetres: 6 points
+SIGNS = (
+    "号码相同的线是同一个步骤；",
+    "虚线是期限届满的后果；",
+    "双线框是结案的状态；",
+    "框内的步骤，不另写明的不改变状态。",
+)
+HEADS = ("自", "转入", "在多个状态都可以办的步骤")  # of the legend
+SMALLEST = 2.2  # the least height of any word on paper, in millimetres: 6 points
+
+
+Collected = dict[tuple[str, str], list[Numbered]]  # by the states they leave and where they lead
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words of the legend, and how far they stand from its edge."""
+
+    x: float
+    said: str
+    step: Numbered | None = None
+    quiet: bool = False
 
 
 def drawing(procedure: Procedure) -> str:
     """The drawing as an SVG file, the same in every run; for A4 where it can be read there, else for A3."""
     found = diagram(procedure)
-    order = [START, *(state.id for state in procedure.states)]
-    placed = layout(found, order)
-    legend = _legend(found, order)
-    height = placed.height + LINE * (len(legend) + 2) + 10 + MARGIN
-    width = max(placed.width, _columns(legend)[2] + 2 * MARGIN)
+    placed = layout(found)
+    collected = _collected(found)
+    width = max(placed.width, _legend_width(collected))
+    legend = _legend(collected, width)
+    height = placed.height + LINE * len(legend) + 10 + MARGIN
     across, down, page = _paper(width, height)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:.1f}mm" height="{down:.1f}mm" '
@@ -66,7 +87,7 @@ def drawing(procedure: Procedure) -> str:
 def _paper(width: float, height: float) -> tuple[float, float, str]:
     """The size in millimetres, and the paper it fits."""
     scales = [min((w - 2 * EDGE) / width, (h - 2 * EDGE) / height) for w, h in PAPERS]
-    page = 0 if scales[0] * WORD >= SMALLEST else 1
+    page = 0 if scales[0] * SMALL >= SMALLEST else 1
     return width * scales[page], height * scales[page], ("A4", "A3")[page]
 
 
@@ -111,7 +132,7 @@ def _lines(placed: Layout) -> Iterator[str]:
             for port in ports:
                 if port.wire is None:
                     yield _group(port.step, _arrival(box, side, port))
-                yield _port_text(box, side, port)
+                yield from _port_text(box, side, port)
     for above, below, arrows in placed.straight:
         x = above.x + above.width / 2 + start(arrows)
         for arrow in arrows:
@@ -144,14 +165,19 @@ def _arrival(box: Box, side: Side, port: Port) -> Iterator[str]:
     yield _head(x, port.y, -away, 0, LINES)
 
 
-def _port_text(box: Box, side: Side, port: Port) -> str:
+def _port_text(box: Box, side: Side, port: Port) -> Iterator[str]:
     away = box.outward(side)
     x = box.edge(side) + away * (ARROW + 4)
-    colour = _hue(port.step) if port.wire else LINES
-    return _text(
-        x, port.y - 3, port_text(port), WORD if port.named else SMALL, colour=colour,
-        anchor="start" if away > 0 else "end", more=_named(port.step) if port.named else "",
-    )  # fmt: skip
+    colour, anchor = _hue(port.step) if port.wire else LINES, "start" if away > 0 else "end"
+    if not port.named:
+        yield _text(x, port.y - 3, port_text(port), SMALL, colour=colour, anchor=anchor)
+        return
+    said = port_text(port)
+    after = x if away > 0 or not port.note else x - text_width(port.note, SMALL) - 6
+    yield _text(after, port.y - 3, said, colour=colour, anchor=anchor, more=_named(port.step))
+    if port.note:
+        at = x if away < 0 else x + text_width(said, WORD) + 6
+        yield _text(at, port.y - 3, port.note, SMALL, colour=colour, anchor=anchor)
 
 
 def _straight(arrow: Straight, x: float, top: float, bottom: float) -> Iterator[str]:
@@ -166,72 +192,134 @@ def _straight(arrow: Straight, x: float, top: float, bottom: float) -> Iterator[
 
 
 def _box(box: Box) -> str:
-    state = box.state
-    shape = f'x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}"'
-    round_ = box.height / 2 if state.id == START else 8
+    parts = list(_common(box) if box.place.common else _single(box))
+    y = box.below_head
+    for heading, lines in box.lists:
+        if heading:
+            parts.append(_text(box.x + 12, y + 11, f"{heading}：", SMALL, colour=QUIET))
+            y += LINE
+        for line in lines:
+            for n, row in enumerate(line):
+                parts += _row(box.x + n * (box.width - 8) / len(lines[0]), y + 11, row)
+            y += LINE
+    return f'<g data-box="{escape(_key(box))}">{"".join(parts)}</g>'
+
+
+def _key(box: Box) -> str:
+    return " ".join(state.id for state in box.place.states)
+
+
+def _row(x: float, y: float, row: Row) -> Iterator[str]:
+    yield f'<circle cx="{x + 16:.1f}" cy="{y - 4:.1f}" r="2" fill="{QUIET}"/>'
+    yield _text(x + 23, y, row.step.said, more=_named(row.step))
+    if row.note:
+        yield _text(x + 31 + text_width(row.step.said, WORD), y, row.note, SMALL, colour=QUIET)
+
+
+def _common(box: Box) -> Iterator[str]:
+    """The frame of several states, each in a box of its own."""
+    yield (
+        f'<rect {_shape(box.x, box.y, box.width, box.height)} rx="8" fill="{FRAME}" stroke="{INK}" '
+        f'stroke-width="1.3" stroke-dasharray="2 2"/>'
+    )
+    for state, x, y, width in box.cells:
+        yield f'<g data-box="{escape(state.id)}">{"".join(_state(state, x, y, width, HEAD))}</g>'
+
+
+def _single(box: Box) -> Iterator[str]:
+    state = box.place.states[0]
+    if state.id != START:
+        yield from _state(state, box.x, box.y, box.width, box.height, head=box.top)
+        return
+    shape = _shape(box.x, box.y, box.width, box.height)
+    yield f'<rect {shape} rx="{box.height / 2:.1f}" fill="#ffffff" stroke="{INK}" stroke-width="1.3"/>'
+    yield _text(box.x + box.width / 2, box.top + 18, state.label, anchor="middle", colour=QUIET)
+
+
+def _state(
+    state: State, x: float, y: float, width: float, height: float, *, head: float | None = None
+) -> Iterator[str]:
+    top = y if head is None else head
     fill = PALE if state.ended else "#ffffff"
-    content = HEAD + LINE * len(box.rows)
-    top = box.y + max(0.0, (box.height - content) / 2)
-    parts = [f'<rect {shape} rx="{round_:.1f}" fill="{fill}" stroke="{INK}" stroke-width="1.3"/>']
+    yield f'<rect {_shape(x, y, width, height)} rx="8" fill="{fill}" stroke="{INK}" stroke-width="1.3"/>'
     if state.ended:
-        parts.append(
-            f'<rect x="{box.x + 3:.1f}" y="{box.y + 3:.1f}" width="{box.width - 6:.1f}" '
-            f'height="{box.height - 6:.1f}" rx="6" fill="none" stroke="{INK}" stroke-width="0.7"/>'
-        )
-        parts.append(_text(box.x + box.width - 10, top + 18, "结案", SMALL, colour=QUIET, anchor="end"))
-    if state.id == START:
-        parts.append(_text(box.x + box.width / 2, top + 18, state.label, anchor="middle", colour=QUIET))
-    else:
-        head = f"{state.id} {state.label}"
-        parts.append(
-            _text(box.x + 12, top + 18, head, SIZE, weight=600, more=f' data-state="{escape(state.id)}"')
-        )
-    for n, step in enumerate(box.rows):
-        y = top + HEAD + LINE * n + 11
-        parts.append(f'<circle cx="{box.x + 16:.1f}" cy="{y - 4:.1f}" r="2" fill="{QUIET}"/>')
-        parts.append(_text(box.x + 23, y, step.said, more=_named(step)))
-    return f'<g data-box="{escape(state.id)}">{"".join(parts)}</g>'
+        inner = _shape(x + 3, y + 3, width - 6, height - 6)
+        yield f'<rect {inner} rx="6" fill="none" stroke="{INK}" stroke-width="0.7"/>'
+        yield _text(x + width - 10, top + 18, "结案", SMALL, colour=QUIET, anchor="end")
+    said = f"{state.id} {state.label}"
+    yield _text(x + 12, top + 18, said, SIZE, weight=600, more=f' data-state="{escape(state.id)}"')
 
 
-def _legend(found: Diagram, order: list[str]) -> list[tuple[Numbered, str, str]]:
-    """The steps that leave many states: which they leave, and where they lead."""
-    return [
-        (step, _leaves(step, order), names(step.targets, order) if step.targets else "状态不变")
-        for step in found.collected
-    ]
+def _shape(x: float, y: float, width: float, height: float) -> str:
+    return f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
 
 
-def _leaves(step: Numbered, order: list[str]) -> str:
+def _collected(found: Diagram) -> Collected:
+    """The steps that leave many states, by which they leave and where they lead."""
+    rows: Collected = {}
+    for step in found.collected:
+        leads = names(step.kind.targets, found.order) if step.targets else STAYS
+        rows.setdefault((_leaves(step, found.order), leads), []).append(step)
+    return rows
+
+
+def _leaves(step: Numbered, order: tuple[str, ...]) -> str:
     """The states a step leaves, or those it does not, whichever are fewer."""
-    others = [state for state in order if state not in step.sources and state != START]
-    if len(step.sources) > MANY and len(others) < len(step.sources) // 2:
+    leaves = step.kind.leaves.intersection(order)
+    others = [state for state in order if state not in leaves and state != START]
+    if len(leaves) > MANY and len(others) < len(leaves) // 2:
         return f"{names(others, order)} 以外的各状态" if others else "任一状态"
-    return names(step.sources, order)
+    return names(leaves, order)
 
 
-def _columns(legend: list[tuple[Numbered, str, str]]) -> tuple[float, float, float]:
-    """How far the two later columns of the legend stand from its edge, and how wide it is."""
-    second = max([180.0, *(text_width(step.said, WORD) + 34 for step, _, _ in legend)])
-    third = second + max([180.0, *(text_width(leaves, WORD) + 24 for _, leaves, _ in legend)])
-    last = third + max([100.0, *(text_width(leads, WORD) + 10 for _, _, leads in legend)])
-    return second, third, max(last, text_width(SIGNS, WORD) + 20)
+def _columns(collected: Collected) -> tuple[float, float]:
+    """How far the two later columns of the legend stand from the first."""
+    second = max([100.0, *(text_width(leaves, WORD) + 24 for leaves, _ in collected)])
+    return second, second + max([70.0, *(text_width(leads, WORD) + 24 for _, leads in collected)])
 
 
-def _told(legend: list[tuple[Numbered, str, str]], top: float, width: float) -> Iterator[str]:
-    second, third, _ = _columns(legend)
-    rows = len(legend) + (2 if legend else 1)
+def _legend_width(collected: Collected) -> float:
+    """So wide that any step and any sign has room."""
+    signs = max(text_width(sign, WORD) for sign in SIGNS)
+    steps = [step.said for steps in collected.values() for step in steps]
+    last = max(text_width(said, WORD) for said in (HEADS[2], *steps))
+    return 2 * MARGIN + 20 + max(signs, _columns(collected)[1] + last if steps else 0.0)
+
+
+def _legend(collected: Collected, width: float) -> list[list[Said]]:
+    """The lines of the legend, each with its words and how far they stand from its edge."""
+    room, lines = width - 2 * MARGIN - 20, list[list[Said]]()
+    second, third = _columns(collected)
+    if collected:
+        heads = zip((0.0, second, third), HEADS, strict=True)
+        lines.append([Said(x, said, quiet=True) for x, said in heads])
+    for (leaves, leads), steps in collected.items():
+        flow = _flow([Said(0, step.said, step) for step in steps], third, room)
+        lines += [[Said(0, leaves), Said(second, leads), *flow[0]], *flow[1:]]
+    return lines + _flow([Said(0, sign, quiet=True) for sign in SIGNS], 0.0, room)
+
+
+def _flow(words: list[Said], left: float, right: float) -> list[list[Said]]:
+    """Words one after the other, in as many lines as they need."""
+    lines, x = [list[Said]()], left
+    for word in words:
+        width = text_width(word.said, WORD)
+        if lines[-1] and x + width > right:
+            lines.append([])
+            x = left
+        lines[-1].append(replace(word, x=x))
+        x += width + 18
+    return lines
+
+
+def _told(legend: list[list[Said]], top: float, width: float) -> Iterator[str]:
     yield (
         f'<rect data-box="legend" x="{MARGIN:.1f}" y="{top:.1f}" width="{width - 2 * MARGIN:.1f}" '
-        f'height="{LINE * rows + 10:.1f}" rx="4" fill="{PALE}"/>'
+        f'height="{LINE * len(legend) + 10:.1f}" rx="4" fill="{PALE}"/>'
     )
-    x, y = MARGIN + 10, top + LINE
-    if legend:
-        for at, said in ((0.0, "在多个状态都可以办的步骤"), (second, "自"), (third, "转入")):
-            yield _text(x + at, y, said, colour=QUIET)
-        y += LINE
-    for step, leaves, leads in legend:
-        yield _text(x, y, step.said, more=_named(step))
-        yield _text(x + second, y, leaves)
-        yield _text(x + third, y, leads)
-        y += LINE
-    yield _text(x, y, SIGNS, colour=QUIET)
+    for n, line in enumerate(legend, 1):
+        for word in line:
+            yield _text(
+                MARGIN + 10 + word.x, top + LINE * n, word.said,
+                colour=QUIET if word.quiet else INK, more=_named(word.step) if word.step else "",
+            )  # fmt: skip

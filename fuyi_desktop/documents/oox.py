@@ -129,11 +129,36 @@ def put_grid(table: Any, widths: list[float]) -> None:
 
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER  # else the text, not the rules, stands at the margin
-    table._tbl.tblPr.append(element("tblW", w=twips(sum(widths)), type="dxa"))
-    for old in table._tbl.tblPr.findall(qn("w:tblW"))[:-1]:
-        table._tbl.tblPr.remove(old)
+    whole = table._tbl.tblPr.find(qn("w:tblW"))
+    whole.set(qn("w:w"), str(twips(sum(widths))))
+    whole.set(qn("w:type"), "dxa")
     for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
         column.set(qn("w:w"), str(twips(width)))
+
+
+def put_at_foot(table: Any) -> None:
+    """The table at the foot of the text area, wherever the text ends."""
+    place = element(
+        "tblpPr",
+        leftFromText=0,
+        rightFromText=0,
+        vertAnchor="margin",
+        horzAnchor="margin",
+        tblpXSpec="left",
+        tblpYSpec="bottom",
+    )
+    properties = table._tbl.tblPr
+    properties.insert(1 if properties.find(qn("w:tblStyle")) is not None else 0, place)
+
+
+def put_rules(table: Any, **sides: int) -> None:
+    """Rules of a table: side = eighths of a point."""
+    border = element("tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        if side in sides:
+            border.append(element(side, val="single", sz=sides[side], space=0, color="auto"))
+    properties = table._tbl.tblPr
+    properties.insert_element_before(border, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def put_row(row: Any, *, height: float, head: bool, whole: bool) -> None:

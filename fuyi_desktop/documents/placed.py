@@ -9,12 +9,14 @@ from fuyi_desktop.documents.fonts import Typeface
 from fuyi_desktop.documents.ink import Drawn, Ink, Row, Rule, Setter, Type, Words
 
 LOWEST = 0.5  # of its size: a large line is made no smaller than that
+LOWEST_NAME = 0.36  # a name of twelve characters still stands in one line
 FACE = 99 * m.MM  # the height of each of the three parts of a card
 CARD_ROOM = 180 * m.MM
 NAME, UNDER = 110.0, 34.0
 APART = "　"  # between the two characters of a short name
 TICK = 8 * m.MM
 GRAY = (0.6, 0.6, 0.6)
+THIN = 0.5
 PLACE_LEAD = 1.3
 SMALLEST = 0.6  # of its size: a placed text is made no smaller than that
 STEP = 0.5
@@ -40,10 +42,10 @@ def fitting(text: str, kind: Type, width: float, lowest: float, setter: Setter) 
 def card_lines(block: Card, setter: Setter) -> tuple[tuple[str, Type], ...]:
     """The lines of a card's face, each in its type."""
     name = APART.join(block.name) if len(block.name) == 2 else block.name
-    wanted = [(name, Type(Typeface.TITLE, NAME))]
+    wanted = [(name, Type(Typeface.TITLE, NAME), LOWEST_NAME)]
     if block.under:
-        wanted.append((block.under, Type(Typeface.HEI, UNDER)))
-    return tuple((text, fitting(text, kind, CARD_ROOM, LOWEST, setter)) for text, kind in wanted)
+        wanted.append((block.under, Type(Typeface.HEI, UNDER), LOWEST))
+    return tuple((text, fitting(text, kind, CARD_ROOM, low, setter)) for text, kind, low in wanted)
 
 
 def card(block: Card, setter: Setter) -> Row:
@@ -67,9 +69,6 @@ def card(block: Card, setter: Setter) -> Row:
         ink.append(Rule(0, fold, TICK, fold, THIN, GRAY))
         ink.append(Rule(sheet.width - TICK, fold, sheet.width, fold, THIN, GRAY))
     return Row(height=sheet.height, ink=tuple(ink))
-
-
-THIN = 0.5
 
 
 def place(block: Place, setter: Setter) -> list[Ink]:

@@ -128,6 +128,8 @@ def _of_grid(grid: Grid, setter: Setter) -> Iterator[str]:
         for cell, width in zip(row.cells, cell_widths(row, grid, setter.sheet), strict=True):
             kind = cell_type(cell, grid, setter.sheet)
             yield from _words(f"表格第 {at} 行", cell.text, kind, width - 2 * PADDING, setter)
+            if setter.line(cell.sign, kind).width > width - 2 * PADDING + TINY:
+                yield f"表格第 {at} 行的“{_short(cell.sign)}”比格子宽，会盖住旁边。"
 
 
 def _of_place(block: Place, setter: Setter) -> Iterator[str]:

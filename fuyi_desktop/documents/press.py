@@ -39,9 +39,9 @@ class Press:
         """The mandatory facts that are not there, to be asked for before anything is printed."""
         return self.templates.get(form).missing(facts)
 
-    def must_have(self, form: str, facts: Mapping[str, Any]) -> None:
-        """Raise FactsMissing where a mandatory fact is not there."""
-        self.templates.get(form).fill(facts)
+    def told(self, form: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts that the form declares, which is all a paper keeps; FactsMissing."""
+        return self.templates.get(form).told(facts)
 
     def preflight(self, form: str, facts: Mapping[str, Any]) -> Preflight:
         """What printing would meet: pages, fonts, a sentence for each thing to see to, missing characters."""

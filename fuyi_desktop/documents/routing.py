@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
 
-from fuyi_desktop.documents.diagram import Diagram, Numbered, Straight, Wire
+from fuyi_desktop.documents.diagram import Diagram, Numbered, Place, Row, Straight, Wire
 from fuyi_desktop.domain.procedure import State
 
 SIZE, WORD, SMALL = 13.0, 12.0, 11.0  # of letters: names of states, steps, numbers alone
@@ -22,6 +22,9 @@ LANE = 10.0
 GRID = 9.0  # of the rows: the two columns keep to rows of their own, so that no line runs on in another
 ARROW = 8.0
 LEAST_WIDTH = 150.0
+CELL_GAP = 6.0  # between the states of a common box
+FULL = 6  # more steps than this under a heading stand in two columns
+MOVES, STAYS = "在框内的状态之间，按登记的内容转换", "状态不变"
 
 
 class Side(Enum):
@@ -39,17 +42,18 @@ class Port:
     step: Numbered
     arrives: bool
     named: bool = False
+    note: str = ""  # which state of a common box
     wire: "Routed | None" = None  # none: a step of the legend, which only arrives
     y: float = 0.0
 
 
 @dataclass
 class Box:
-    """A state with the steps that leave it as it is."""
+    """A state, or the states of a common box, with the steps that do not leave it."""
 
-    state: State
+    place: Place
     beside: bool
-    rows: list[Numbered]
+    rows: list[Row]
     x: float = 0.0
     y: float = 0.0
     width: float = 0.0
@@ -58,7 +62,60 @@ class Box:
     @property
     def height(self) -> float:
         most = max((len(ports) for ports in self.ports.values()), default=0)
-        return max(HEAD + LINE * len(self.rows) + (PADDING / 2 if self.rows else 0), most * ROW + PADDING)
+        return max(self.content + (PADDING / 2 if self.rows else 0), most * ROW + PADDING)
+
+    @property
+    def content(self) -> float:
+        """The height of all that is said in it."""
+        lists = sum(LINE * (self.place.common + len(lines)) for _, lines in self.lists)
+        return self._cells_height + lists if self.place.common else HEAD + lists
+
+    @property
+    def lists(self) -> list[tuple[str, list[list[Row]]]]:
+        """Its steps in lines, under headings where several states have the box in common."""
+        if not self.place.common:
+            return [("", [[row] for row in self.rows])]
+        kinds = [(MOVES, [row for row in self.rows if row.moves])]
+        kinds.append((STAYS, [row for row in self.rows if not row.moves]))
+        return [(heading, _in_columns(rows)) for heading, rows in kinds if rows]
+
+    @property
+    def cells(self) -> list[tuple[State, float, float, float]]:
+        """The states of a common box, each with its left, its top and its width."""
+        across, left, top = self._across, self.x + CELL_GAP, self.top + CELL_GAP
+        width = (self.width - CELL_GAP) / across - CELL_GAP
+        return [
+            (state, left + n % across * (width + CELL_GAP), top + n // across * (HEAD + CELL_GAP), width)
+            for n, state in enumerate(self.place.states)
+        ]
+
+    @property
+    def top(self) -> float:
+        """Where what is said in it begins."""
+        return self.y + max(0.0, (self.height - self.content) / 2)
+
+    @property
+    def below_head(self) -> float:
+        return self.top + (self._cells_height if self.place.common else HEAD)
+
+    @property
+    def least_width(self) -> float:
+        heads = max(
+            text_width(f"{state.id} {state.label}") + 24 + (34 if state.ended else 0)
+            for state in self.place.states
+        )
+        if self.place.common:
+            heads = self._across * (heads + CELL_GAP) + CELL_GAP
+        lines = [line for _, lines in self.lists for line in lines]
+        return max([LEAST_WIDTH, heads, *(len(line) * max(map(row_width, line)) + 8 for line in lines)])
+
+    @property
+    def _across(self) -> int:
+        return 2 if len(self.place.states) < 5 else 3
+
+    @property
+    def _cells_height(self) -> float:
+        return CELL_GAP + -(-len(self.place.states) // self._across) * (HEAD + CELL_GAP)
 
     @property
     def bottom(self) -> float:
@@ -108,19 +165,21 @@ class Layout:
         return [box for box in self.boxes if box.beside]
 
 
-def layout(found: Diagram, order: list[str]) -> Layout:
-    """Give every box and line its place; the order is that of the states in their table."""
+def layout(found: Diagram) -> Layout:
+    """Give every box and line its position."""
     boxes = {
-        state.id: Box(state, state in found.beside, found.stays.get(state.id, [])) for state in found.main
+        place.id: Box(place, place.id not in found.line, found.rows.get(place.id, []))
+        for place in found.places
     }
-    boxes |= {state.id: Box(state, True, found.stays.get(state.id, [])) for state in found.beside}
-    wires = [_ports(wire, boxes) for wire in found.wires]
-    for state_id, steps in found.arrivals.items():
-        side = Side.RIGHT if boxes[state_id].beside else Side.LEFT
-        boxes[state_id].ports.setdefault(side, []).extend(Port(step, arrives=True) for step in steps)
+    wires = [_ports(wire, boxes, found) for wire in found.wires]
+    for key, steps in found.arrivals.items():
+        side = Side.RIGHT if boxes[key].beside else Side.LEFT
+        boxes[key].ports.setdefault(side, []).extend(
+            Port(step, arrives=True, note=found.note(step, key, arrives=True)) for step in steps
+        )
     straight = [(boxes[above], boxes[below], arrows) for (above, below), arrows in found.straight.items()]
-    placed = Layout([boxes[state] for state in order], wires, straight)
-    _stack(placed, order)
+    placed = Layout(list(boxes.values()), wires, straight)
+    _stack(placed)
     for side in Side:
         _lanes([wire for wire in wires if wire.side is side])
     _columns(placed)
@@ -137,7 +196,11 @@ def text_width(text: str, size: float = SIZE) -> float:
 
 
 def port_text(port: Port) -> str:
-    return port.step.said if port.named else str(port.step.number)
+    return port.step.said if port.named else f"{port.step.number} {port.note}".rstrip()
+
+
+def row_width(row: Row) -> float:
+    return text_width(row.step.said, WORD) + 28 + (text_width(row.note, SMALL) + 8 if row.note else 0)
 
 
 def slot(arrow: Straight) -> float:
@@ -151,7 +214,13 @@ def start(arrows: list[Straight]) -> float:
     return -sum(map(slot, arrows[:-1])) / 2
 
 
-def _ports(wire: Wire, boxes: dict[str, Box]) -> Routed:
+def _in_columns(rows: list[Row]) -> list[list[Row]]:
+    """Read down the first column, then the second."""
+    down = len(rows) if len(rows) <= FULL else -(-len(rows) // 2)
+    return [rows[n::down] for n in range(down)]
+
+
+def _ports(wire: Wire, boxes: dict[str, Box], found: Diagram) -> Routed:
     ends = [(boxes[state], False) for state in wire.sources] + [
         (boxes[state], True) for state in wire.targets
     ]
@@ -159,21 +228,22 @@ def _ports(wire: Wire, boxes: dict[str, Box]) -> Routed:
     side = Side.BETWEEN if len(columns) == 2 else Side.RIGHT if True in columns else Side.LEFT
     routed = Routed(wire, side, [])
     for place, (box, arrives) in enumerate(ends):
-        port = Port(wire.step, arrives, named=wire.named and place == 0, wire=routed)
+        note = found.note(wire.step, box.place.id, arrives=arrives)
+        port = Port(wire.step, arrives, named=wire.named and place == 0, note=note, wire=routed)
         box.ports.setdefault(side, []).append(port)
         routed.ends.append((box, port))
     return routed
 
 
-def _stack(placed: Layout, order: list[str]) -> None:
+def _stack(placed: Layout) -> None:
     """The main line from top to bottom; beside it the others, each by the state it follows in the table."""
     y, gaps = TITLE + MARGIN, dict[str, float]()
     for above, _, arrows in placed.straight:
         rows = 1 + any(arrow.also for arrow in arrows)
-        gaps[above.state.id] = GAP + LINE * (rows - 1)
+        gaps[above.place.id] = GAP + LINE * (rows - 1)
     for box in placed.main:
         box.y = y
-        y = box.bottom + gaps.get(box.state.id, GAP)
+        y = box.bottom + gaps.get(box.place.id, GAP)
     after, free = TITLE + MARGIN, 0.0
     for box in placed.boxes:
         if box.beside:
@@ -204,7 +274,7 @@ def _columns(placed: Layout) -> None:
     main, beside = placed.main, placed.beside
     first = MARGIN + _lane_room(placed, Side.LEFT)
     x = first + _gutter(main, Side.LEFT)
-    width = max(_box_width(box) for box in main)
+    width = max(box.least_width for box in main)
     width = max([width, *(sum(map(slot, arrows)) + 8 for _, _, arrows in placed.straight)])
     for box in main:
         box.x, box.width = x, width
@@ -212,7 +282,7 @@ def _columns(placed: Layout) -> None:
     between = x + width + max(_gutter(main, Side.BETWEEN), reach)
     x = between + _lane_room(placed, Side.BETWEEN) + _gutter(beside, Side.BETWEEN)
     if beside:
-        width = max(_box_width(box) for box in beside)
+        width = max(box.least_width for box in beside)
         for box in beside:
             box.x, box.width = x, width
         x += width
@@ -235,14 +305,13 @@ def _lane_room(placed: Layout, side: Side) -> float:
 
 
 def _gutter(boxes: list[Box], side: Side) -> float:
-    words = [text_width(port_text(port), WORD) for box in boxes for port in box.ports.get(side, [])]
+    words = [
+        text_width(port_text(port), WORD)
+        + (text_width(port.note, SMALL) + 6 if port.named and port.note else 0)
+        for box in boxes
+        for port in box.ports.get(side, [])
+    ]
     return max(words) + ARROW + 12 if words else 0.0
-
-
-def _box_width(box: Box) -> float:
-    ended = 34 if box.state.ended else 0
-    head = text_width(f"{box.state.id} {box.state.label}") + 24 + ended
-    return max([LEAST_WIDTH, head, *(text_width(step.said, WORD) + 28 for step in box.rows)])
 
 
 def _order_ports(box: Box, side: Side, ports: list[Port]) -> None:

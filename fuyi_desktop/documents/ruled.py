@@ -1,6 +1,7 @@
 """Ruled tables: cells set and measured, heads that repeat, long rows that part between pages."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from fuyi_desktop.documents.blocks import Align, Cell, Grid, GridRow
@@ -13,8 +14,6 @@ PADDING = 4.0
 THICKNESS = 0.5
 LONG = 8  # lines: a row above it may part between two pages
 
-Cells = list[tuple[float, float, Align, Type, list[Line[Drawn]]]]  # left, width and what stands there
-
 
 def grid_rows(grid: Grid, setter: Setter) -> Iterator[Row]:
     """The rows of a table; neither its head nor its totals ever stand alone on a page."""
@@ -23,15 +22,15 @@ def grid_rows(grid: Grid, setter: Setter) -> Iterator[Row]:
     last = len(grid.rows) - grid.foot
     for at, row in enumerate(grid.rows):
         cells = _cells(row, grid, setter)
-        count = max((len(cell[4]) for cell in cells), default=1)
+        count = max(row.lines, *(cell.count for cell in cells))
         if at < grid.head:
-            heads += (_whole(cells, max(count, row.lines), lead, heads=(), keep=True),)
+            heads += (_whole(cells, count, lead, heads=(), keep=True),)
             yield heads[-1]
-        elif count > LONG:
+        elif max(cell.count for cell in cells) > LONG:
             yield from _parts(cells, count, lead, heads)
         else:
             keep = last - 1 <= at < len(grid.rows) - 1
-            yield _whole(cells, max(count, row.lines), lead, heads=heads, keep=keep)
+            yield _whole(cells, count, lead, heads=heads, keep=keep)
 
 
 def cell_size(grid: Grid, sheet: Sheet) -> float:
@@ -50,37 +49,74 @@ def cell_widths(row: GridRow, grid: Grid, sheet: Sheet) -> list[float]:
 
 
 def line_count(row: GridRow, grid: Grid, setter: Setter) -> int:
-    """How many lines high a row is."""
-    return max((len(cell[4]) for cell in _cells(row, grid, setter)), default=1)
+    """How many lines high the text of a row is."""
+    return max((cell.count for cell in _cells(row, grid, setter)), default=1)
 
 
-def _cells(row: GridRow, grid: Grid, setter: Setter) -> Cells:
-    found: Cells = []
+def cell_lines(cell: Cell, width: float, grid: Grid, setter: Setter) -> int:
+    """How many lines the text of a cell so wide takes."""
+    return len(_lines(cell, width, cell_type(cell, grid, setter.sheet), setter))
+
+
+@dataclass(frozen=True)
+class _Set:
+    """A cell with its lines set."""
+
+    left: float
+    width: float
+    align: Align
+    kind: Type
+    lines: tuple[Line[Drawn], ...]
+    sign: Line[Drawn] | None
+
+    @property
+    def count(self) -> int:
+        return len(self.lines) + (self.sign is not None)
+
+    def line(self, at: int, top: float, lead: float) -> Words:
+        line = self.lines[at]
+        return Words(
+            self.left + _indent(self.align, self.width, line), top + self.kind.baseline(lead), line, self.kind
+        )
+
+    def signed(self, top: float, lead: float) -> Iterator[Words]:
+        """What is signed, in the last line of the cell."""
+        if self.sign is not None:
+            x = self.left + _indent(Align.RIGHT, self.width, self.sign)
+            yield Words(x, top + self.kind.baseline(lead), self.sign, self.kind)
+
+
+def _cells(row: GridRow, grid: Grid, setter: Setter) -> list[_Set]:
+    found: list[_Set] = []
     left = 0.0
     for cell, width in zip(row.cells, cell_widths(row, grid, setter.sheet), strict=True):
         kind = cell_type(cell, grid, setter.sheet)
-        lines = [
-            line
-            for text in cell.text.split("\n")
-            for line in setter.lines(text, kind, width - 2 * PADDING, even=False)
-        ]
-        found.append((left, width, cell.align, kind, lines))
+        sign = setter.line(cell.sign, kind) if cell.sign else None
+        found.append(_Set(left, width, cell.align, kind, _lines(cell, width, kind, setter), sign))
         left += width
     return found
 
 
-def _whole(cells: Cells, count: int, lead: float, *, heads: tuple[Row, ...], keep: bool) -> Row:
+def _lines(cell: Cell, width: float, kind: Type, setter: Setter) -> tuple[Line[Drawn], ...]:
+    return tuple(
+        line
+        for text in cell.text.split("\n")
+        for line in setter.lines(text, kind, width - 2 * PADDING, even=False)
+    )
+
+
+def _whole(cells: list[_Set], count: int, lead: float, *, heads: tuple[Row, ...], keep: bool) -> Row:
+    """A row in one piece: text in the middle of its cells, above a signature at their top."""
     height = count * lead + 2 * PADDING
     ink: list[Ink] = [*_sides(cells, height), _across(cells, 0.0), _across(cells, height)]
-    for left, width, align, kind, lines in cells:
-        top = (height - len(lines) * lead) / 2
-        for at, line in enumerate(lines):
-            x = left + _indent(align, width, line)
-            ink.append(Words(x, top + at * lead + kind.baseline(lead), line, kind))
+    for cell in cells:
+        top = PADDING if cell.sign else (height - len(cell.lines) * lead) / 2
+        ink += [cell.line(at, top + at * lead, lead) for at in range(len(cell.lines))]
+        ink += cell.signed(height - PADDING - lead, lead)
     return Row(height=height, ink=tuple(ink), heads=heads, keep=keep)
 
 
-def _parts(cells: Cells, count: int, lead: float, heads: tuple[Row, ...]) -> Iterator[Row]:
+def _parts(cells: list[_Set], count: int, lead: float, heads: tuple[Row, ...]) -> Iterator[Row]:
     """A long row, line by line; it is closed at the foot of one page and opened at the head of the next."""
     for at in range(count):
         above = PADDING if at == 0 else 0.0
@@ -88,17 +124,11 @@ def _parts(cells: Cells, count: int, lead: float, heads: tuple[Row, ...]) -> Ite
         ink: list[Ink] = [*_sides(cells, height)]
         ink += [_across(cells, 0.0)] if at == 0 else []
         ink += [_across(cells, height)] if at == count - 1 else []
-        for left, width, align, kind, lines in cells:
-            if at < len(lines):
-                x = left + _indent(align, width, lines[at])
-                ink.append(Words(x, above + kind.baseline(lead), lines[at], kind))
-        yield Row(
-            height=height,
-            ink=tuple(ink),
-            heads=heads,
-            first=(_across(cells, 0.0),),
-            last=(_across(cells, height),),
-        )
+        for cell in cells:
+            ink += [cell.line(at, above, lead)] if at < len(cell.lines) else []
+            ink += cell.signed(above, lead) if at == count - 1 else ()
+        first, last = (_across(cells, 0.0),), (_across(cells, height),)
+        yield Row(height=height, ink=tuple(ink), heads=heads, first=first, last=last)
 
 
 def _indent(align: Align, width: float, line: Line[Drawn]) -> float:
@@ -110,16 +140,15 @@ def _indent(align: Align, width: float, line: Line[Drawn]) -> float:
     return PADDING
 
 
-def _sides(cells: Cells, height: float) -> Iterator[Rule]:
-    for left, _, _, _, _ in cells:
-        yield Rule(left, 0.0, left, height, THICKNESS)
+def _sides(cells: list[_Set], height: float) -> Iterator[Rule]:
+    for cell in cells:
+        yield Rule(cell.left, 0.0, cell.left, height, THICKNESS)
     yield Rule(_end(cells), 0.0, _end(cells), height, THICKNESS)
 
 
-def _across(cells: Cells, y: float) -> Rule:
+def _across(cells: list[_Set], y: float) -> Rule:
     return Rule(-THICKNESS / 2, y, _end(cells) + THICKNESS / 2, y, THICKNESS)
 
 
-def _end(cells: Cells) -> float:
-    left, width, *_ = cells[-1]
-    return left + width
+def _end(cells: list[_Set]) -> float:
+    return cells[-1].left + cells[-1].width

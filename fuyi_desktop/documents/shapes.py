@@ -38,7 +38,7 @@ MANY_LINES = {"title", "speech", "large", "place"}  # a line end in their text s
 GIVEN = ("text", "name", "names", "labels")  # where one of these is empty there is no block
 
 LOOPS = {"when", "each", "as"}
-CELL_KEYS = {"text", "label", "span", "align"}
+CELL_KEYS = {"text", "label", "span", "align", "sign"}
 
 
 class WrongShape(Exception):
@@ -145,7 +145,8 @@ def _cell(cell: Any, *, label: bool) -> Cell:
     is_label = "label" in table
     align = Align(table.get("align", Align.CENTER if is_label else Align.LEFT))
     text = lines(table["label" if is_label else "text"])
-    return Cell(text=text, span=table.get("span", 1), align=align, label=is_label)
+    sign = clean(table.get("sign", ""))
+    return Cell(text=text, span=table.get("span", 1), align=align, label=is_label, sign=sign)
 
 
 def lines(text: str) -> str:

@@ -6,10 +6,12 @@ from dataclasses import replace
 from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents.blocks import Fields, PageFoot, Signature, Signatures, Writing
 from fuyi_desktop.documents.ink import Ink, Row, Rule, Setter, Words
+from fuyi_desktop.documents.sheets import Sheet
 
 SEAL_LINES = (
     2  # left free above the organ's name: with a seal of 42 mm its top stays within a line of the text
 )
+UNSEALED_INDENT, UNSEALED_SHIFT = 2, 2  # characters: 不加盖印章的落款
 HAND = 5  # characters of room to write a name
 RULED = 1.2  # lines: where somebody writes by hand
 FOOT_GAP = 0.4  # lines between the text and what is signed at the foot of each page
@@ -75,18 +77,37 @@ def writing(block: Writing, setter: Setter) -> Iterator[Row]:
 
 
 def signature(block: Signature, setter: Setter) -> Iterator[Row]:
-    """成文日期 右空四字, the organ's name centred above it but never past the margin."""
+    """With a seal: 成文日期 右空四字, the organ's name centred above it but never past the margin.
+
+    Without a seal the name leaves two characters free, and the date begins two characters after it.
+    """
     sheet, text = setter.sheet, setter.text
     day = setter.line(block.date, text)
     names = setter.balanced(block.organ, text, sheet.width * 0.7)
-    center = sheet.width - m.DATE_INDENT * sheet.pitch - day.width / 2
     widest = max((line.width for line in names), default=0.0)
-    center = min(center, sheet.width - widest / 2)
     for _ in range(SEAL_LINES if block.seal else 1):
         yield Row(height=sheet.leading, blank=True, keep=True)
-    for line in (*names, day):
-        words = Words(center - line.width / 2, text.baseline(sheet.leading), line, text)
-        yield Row(height=sheet.leading, ink=(words,), keep=line is not day)
+    name_at, day_at = signed_at(block, widest, day.width, sheet)
+    for line in names:
+        x = name_at + (widest - line.width) / 2
+        yield _line(x, Words(0, 0, line, text), sheet, keep=True)
+    yield _line(day_at, Words(0, 0, day, text), sheet, keep=False)
+
+
+def signed_at(block: Signature, name: float, day: float, sheet: Sheet) -> tuple[float, float]:
+    """Where the organ's name and the date begin, for names and dates of these widths."""
+    if block.seal:
+        center = sheet.width - m.DATE_INDENT * sheet.pitch - day / 2
+        center = min(center, sheet.width - name / 2)
+        return center - name / 2, center - day / 2
+    free, shift = UNSEALED_INDENT * sheet.pitch, UNSEALED_SHIFT * sheet.pitch
+    left = sheet.width - free - max(name, shift + day)
+    return max(0.0, left), max(0.0, left) + shift
+
+
+def _line(x: float, words: Words, sheet: Sheet, *, keep: bool) -> Row:
+    ink = (words.moved(x, words.type.baseline(sheet.leading)),)
+    return Row(height=sheet.leading, ink=ink, keep=keep)
 
 
 def signatures(block: Signatures, setter: Setter) -> Iterator[Row]:

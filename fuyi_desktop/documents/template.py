@@ -52,8 +52,12 @@ class Template:
 
     def fill(self, facts: Mapping[str, object]) -> tuple[Block, ...]:
         """The blocks of this paper; FactsMissing first names every required fact that is absent."""
-        known = pick(self.facts, facts, self.title, self._holds)
+        known = self.told(facts)
         return tuple(block for part in self.parts for block in self._blocks(part, known))
+
+    def told(self, facts: Mapping[str, object]) -> dict[str, Any]:
+        """The declared facts alone, which is what a paper keeps; FactsMissing names the absent ones."""
+        return pick(self.facts, facts, self.title, self._holds)
 
     def missing(self, facts: Mapping[str, object]) -> tuple[Fact, ...]:
         """The required facts that are absent, to be asked for before anything is printed."""

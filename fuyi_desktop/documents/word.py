@@ -48,8 +48,8 @@ from fuyi_desktop.documents.placed import LOWEST, fitting
 from fuyi_desktop.documents.runs import RED, put_height, put_ruled, put_run, put_words
 from fuyi_desktop.documents.section import prepare
 from fuyi_desktop.documents.sheets import PORTRAIT, Sheet
-from fuyi_desktop.documents.signing import HAND, RULED, SEAL_LINES, columns_of
-from fuyi_desktop.documents.tables import last_paragraphs, write_grid, write_signatures
+from fuyi_desktop.documents.signing import HAND, RULED, SEAL_LINES, columns_of, signed_at
+from fuyi_desktop.documents.tables import last_paragraphs, write_grid, write_imprint, write_signatures
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -298,31 +298,24 @@ class _Writer:
         self.in_company()
         for _ in range(SEAL_LINES if block.seal else 1):
             self.paragraph("", self.text, keep=True)
-        day, organ = self.wide(block.date), self.wide(block.organ)
-        right = m.DATE_INDENT * self.sheet.pitch
+        day, organ = self.wide(block.date), min(self.wide(block.organ), self.sheet.width)
+        name_at, day_at = signed_at(block, organ, day, self.sheet)
         name = self.paragraph(block.organ, self.text, keep=True)
         name.alignment = ALIGN.RIGHT
-        put_indent(name, right=max(right + (day - organ) / 2, 0.0))
+        put_indent(name, right=max(self.sheet.width - name_at - organ, 0.0))
         date = self.paragraph(block.date, self.text)
         date.alignment = ALIGN.RIGHT
-        put_indent(date, right=max(right, min((organ - day) / 2, self.sheet.width - day)))
+        put_indent(date, right=max(self.sheet.width - day_at - day, 0.0))
 
     def imprint(self, block: Imprint) -> None:
         from docx.shared import Pt
 
-        from fuyi_desktop.documents.oox import put_border, put_frame, put_indent
+        from fuyi_desktop.documents.oox import put_frame, put_indent
 
-        ruled, width = bool(block.organ or block.date), self.sheet.width
+        if block.organ or block.date:
+            write_imprint(self.document, block, self.setter)
+            return
         copies = self.paragraph(f"抄送：{block.copies.rstrip('。')}。", IMPRINT, height=m.FOURTH * 1.6)
         put_indent(copies, left=m.FOURTH * 4, right=m.FOURTH)
         copies.paragraph_format.first_line_indent = Pt(-m.FOURTH * 3)
-        put_frame(copies, width)
-        if not ruled:
-            return
-        put_border(copies, top=("single", 8, 1), bottom=("single", 6, 1))
-        last = self.paragraph(block.organ, IMPRINT, height=m.FOURTH * 1.6)
-        last.paragraph_format.tab_stops.add_tab_stop(Pt(width - m.FOURTH), alignment=2)
-        put_run(last, f"\t{block.date}印发", IMPRINT)
-        put_indent(last, left=m.FOURTH, right=m.FOURTH)
-        put_frame(last, width)
-        put_border(last, bottom=("single", 8, 1))
+        put_frame(copies, self.sheet.width)

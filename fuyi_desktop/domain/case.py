@@ -53,7 +53,7 @@ class Case(Record):
 
     kind: CaseKind = kept(Merge.IDENTITY)
     receipt_number: str = kept(Merge.IDENTITY, "", indexed=True)  # of the window: 代收2026-118
-    number: str = kept(Merge.CENTER, "", indexed=True)  # 案号, given by the holder that acts for the organ
+    number: str = kept(Merge.SCALAR, "", indexed=True)  # 案号, given by the holder that acts for the organ
     matter: str = kept(Merge.SCALAR)  # 案由
     organ_id: RecordId = kept(
         Merge.SCALAR, indexed=True

@@ -17,7 +17,6 @@ from fuyi_desktop.domain.steps import Step
 ASSIGN, HAND_OVER, GIVE_BACK, TAKE_BACK = "assign", "hand_over", "give_back", "take_back"
 ADOPT = "adopt"  # 采用: steps of a former holder that had not heard of the change
 REMIND = "remind"
-OF_CENTER = frozenset({TAKE_BACK, REMIND, ADOPT})  # the center's own, whoever holds the case
 MOVES = frozenset({ASSIGN, HAND_OVER, GIVE_BACK, TAKE_BACK})
 HOME = ""  # the tenure of the station that registered the case
 
@@ -73,7 +72,7 @@ def strays(file: CaseFile) -> frozenset[RecordId]:
         for step in file.steps
         if not step.voided
         and step.id not in adopted
-        and not (step.code in OF_CENTER and step.station == CENTER)
+        and step.station != CENTER  # it acts on a case it does not hold only where the table lets it
         and not any(tenure.covers(step) for tenure in held)
     )
 

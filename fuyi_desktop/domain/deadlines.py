@@ -110,8 +110,8 @@ def deadlines(
         counted = procedure.replay(file).counted
         clocks = _Course(file, counted, procedure, rules, workdays, today, local_days).clocks()
         consequence = _unrecorded(file, counted, procedure, clocks, today)
-        if consequence is None:
-            break
+        if consequence is None or consequence.id in {step.id for step in file.steps}:
+            break  # one that does not count would be offered for ever
         expired.add(consequence.code)
         file = replace(file, steps=(*file.steps, consequence))
     found = (replace(clock, recorded=clock.started_by not in expired) for clock in clocks)
@@ -131,10 +131,10 @@ def _unrecorded(
     running = [clock.running for clock in clocks]
     for offer in procedure.offers(file, today, running):
         if offer.on is not None:
-            return Step(
-                id=f"{offer.kind.code}:{offer.on}", case_id=file.case.id, code=offer.kind.code, on=offer.on,
-                by=NOBODY, station=file.case.home, recorded_at=counted[0].recorded_at,
-            )  # fmt: skip
+            # the holder's: supposed of a station that no longer holds the case, it would never count
+            supposed = procedure.draft(file, offer.kind.code, offer.on, {})
+            name = f"{offer.kind.code}:{offer.on}"
+            return replace(supposed, id=name, recorded_at=counted[0].recorded_at)
     return None
 
 

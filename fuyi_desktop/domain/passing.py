@@ -17,7 +17,7 @@ from fuyi_desktop.domain.custody import (
 )
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.party import CENTER
-from fuyi_desktop.domain.procedure import StepKind
+from fuyi_desktop.domain.procedure import State, StepKind
 from fuyi_desktop.domain.trail import Guard, Look
 
 CARRY_ON, CHANGE_HANDLER, RECUSE = "carry_on", "change_handler", "recuse"
@@ -46,9 +46,18 @@ def _some_astray(look: Look) -> bool:
     return bool(strays(look.file))
 
 
-def passing(anywhere: Iterable[str], **changed: dict[str, Any]) -> tuple[StepKind, ...]:
-    """The shared steps, open in the given states; `changed` says by code what a procedure has otherwise."""
-    states = frozenset(anywhere)
+def _not_archived(look: Look) -> bool:
+    return not look.has("archive")
+
+
+# They fit in whatever state: nothing that is dated before them may fall for their sake. Only an archived
+# case is left alone.
+LEFT_ALONE = Guard("案件已经归档", "档案法第十三条", _not_archived)
+
+
+def passing(all_states: Iterable[State], **changed: dict[str, Any]) -> tuple[StepKind, ...]:
+    """The shared steps; `changed` says by code what a procedure has otherwise."""
+    states = frozenset(state.id for state in all_states)
     rows = (
         StepKind(
             ASSIGN, "分流指派", states,
@@ -115,14 +124,16 @@ def passing(anywhere: Iterable[str], **changed: dict[str, Any]) -> tuple[StepKin
             help="同一争议进入下一个程序，当事人、行政行为和材料随之带入，不必重新登记。",
         ),
     )  # fmt: skip
-    return tuple(replace(row, **changed[row.code]) if row.code in changed else row for row in rows)
+    alone = (replace(row, guards=(LEFT_ALONE, *row.guards)) for row in rows)
+    return tuple(replace(row, **changed[row.code]) if row.code in changed else row for row in alone)
 
 
-def handling(states: Iterable[str], article: str) -> tuple[StepKind, ...]:
-    """更换承办人 and 回避, open in the given states."""
-    return (
+def handling(all_states: Iterable[State], article: str) -> tuple[StepKind, ...]:
+    """更换承办人 and 回避."""
+    states = frozenset(state.id for state in all_states)
+    rows = (
         StepKind(
-            CHANGE_HANDLER, "更换承办人", frozenset(states),
+            CHANGE_HANDLER, "更换承办人", states,
             fields=(
                 Field("handler", "承办人", help="与案件有利害关系的应当回避。"),
                 Field("second", "协办人", required=False),
@@ -131,7 +142,7 @@ def handling(states: Iterable[str], article: str) -> tuple[StepKind, ...]:
             article=INTERNAL, repeats=True, side=True, help="以后的步骤由新的承办人办理。",
         ),
         StepKind(
-            RECUSE, "回避", frozenset(states),
+            RECUSE, "回避", states,
             fields=(
                 Field("person", "申请谁回避"),
                 Field("reason", "理由", FieldKind.LONG),
@@ -143,3 +154,4 @@ def handling(states: Iterable[str], article: str) -> tuple[StepKind, ...]:
             help="工作人员与案件有利害关系，可能影响公正办理的，应当回避。",
         ),
     )  # fmt: skip
+    return tuple(replace(row, guards=(LEFT_ALONE,)) for row in rows)

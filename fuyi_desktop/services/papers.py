@@ -124,15 +124,16 @@ class Papers:
         with office.work(Task.ISSUE, f"出{template.title}") as work:
             paper_id = work.new_id()
             known = self._facts(file, form, to, more or {}, paper_id)
-            known["paper"]["number"] = DRAFT_NUMBER
-            press.must_have(form, known)
-            if same := _issued_already(file, form, as_plain(known)):
+            known["paper"]["number"] = DRAFT_NUMBER if template.series else ""
+            to = known["recipient"].get("id")
+            known = as_plain(press.told(form, known))
+            if same := _issued_already(file, form, to, known):
                 return Issued(same.id, same.number, same.pages, (AGAIN,), set())
             number = ""
             if template.series:
                 number = organ_number(work, file.organ, template.series, office.today.year)
-            known["paper"]["number"] = number
-            known = as_plain(known)
+            if "paper" in known:
+                known["paper"]["number"] = number
             made = press.pdf(form, known, paper_id=paper_id)
             digest, size = files.keep(work, BytesIO(made.content))
             work.put(
@@ -144,7 +145,7 @@ class Papers:
             work.put(
                 Paper(
                     id=paper_id, case_id=case_id, form=form, version=template.version, title=template.title,
-                    number=number, to=known["recipient"].get("id") or None, issued_on=office.today,
+                    number=number, to=to, issued_on=office.today,
                     issued_at=work.at, by=office.person.name, facts=known,
                     digest=digest, pages=made.pages,
                 )
@@ -231,13 +232,13 @@ def can_write(path: Path) -> None:
         raise CannotWrite(where=str(path), why="没有这个文件夹")
 
 
-def _issued_already(file: CaseFile, form: str, known: Facts) -> Paper | None:
-    """The standing paper of this form whose facts are these, its own number and day aside."""
+def _issued_already(file: CaseFile, form: str, to: str | None, known: Facts) -> Paper | None:
+    """The standing paper of this form and addressee whose facts are these, its own number and day aside."""
     said = {name: value for name, value in known.items() if name != "paper"}
     return next(
         (
             paper for paper in reversed(file.papers)
-            if paper.form == form and not paper.void_reason
+            if paper.form == form and paper.to == to and not paper.void_reason
             and {name: value for name, value in paper.facts.items() if name != "paper"} == said
         ),
         None,

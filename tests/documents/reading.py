@@ -41,11 +41,11 @@ def _of_page(page: pypdfium2.PdfPage) -> list[Seen]:
     return found
 
 
-def lines(page: list[Seen]) -> list[str]:
+def lines(page: list[Seen], bottom: float = m.BOTTOM) -> list[str]:
     """The lines of the text area from top to bottom; table cells side by side run together."""
     rows: dict[float, list[Seen]] = {}
     for char in page:
-        if char.y > m.BOTTOM - 1:
+        if char.y > bottom - 1:
             rows.setdefault(round(char.y, 1), []).append(char)
     return [
         "".join(char.char for char in sorted(row, key=lambda char: char.x))

@@ -1,5 +1,7 @@
 """The code on every page, read by a decoder that knows nothing of us."""
 
+import random
+
 import pytest
 
 from fuyi_desktop.documents import codes, pdf, preview
@@ -26,6 +28,24 @@ def test_another_program_reads_paper_and_page_on_every_page(name: str, fonts: Fo
     for number, page in enumerate(made, 1):
         (text,) = decoded(page)
         assert codes.read(text) == Mark(ID, number, len(made))
+
+
+def test_codes_of_all_sorts_of_papers_are_read() -> None:
+    chance = random.Random(0)
+
+    for _ in range(40):
+        mark = Mark(f"{chance.getrandbits(128):032x}", chance.randint(1, 99), 99)
+        assert decoded(_picture(codes.modules(mark))) == [codes.said(mark)]
+
+
+def _picture(modules: list[bytes], side: int = 4) -> preview.Pixels:
+    """The code alone, white around it."""
+    width = (len(modules) + 8) * side
+    white = bytes([255] * 4 * side)
+    rows = [white + bytes(0 if dark else 255 for dark in row for _ in range(side)) + white for row in modules]
+    data = bytes([255] * width) * 4 * side
+    data += b"".join(row * side for row in rows) + data
+    return preview.Pixels(width, width, width, preview.GRAY, data)
 
 
 @pytest.mark.parametrize("name", ["door", "card", "envelope", "slip"])

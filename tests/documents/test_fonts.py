@@ -1,13 +1,14 @@
 """Fonts: whose file draws what, what stands in, what is refused."""
 
 import shutil
+import struct
 from pathlib import Path
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 
-from fuyi_desktop.documents import faces
+from fuyi_desktop.documents import faces, sfnt
 from fuyi_desktop.documents.blocks import Paragraph
 from fuyi_desktop.documents.fonts import FontFolders, Fonts, Typeface, find, system_folders
 from fuyi_desktop.documents.pdf import OWN_WORDS, render
@@ -104,3 +105,60 @@ def test_each_system_has_its_own_font_folders() -> None:
     assert windows[0] == Path("W:") / "Fonts"
     assert Path("/usr/share/fonts") in system_folders("linux", home, {})
     assert home / "Library/Fonts" in system_folders("darwin", home, {})
+
+
+def test_characters_and_licences_are_read_as_a_font_library_reads_them(tmp_path: Path) -> None:
+    from fontTools.ttLib import TTFont
+
+    cff_font(tmp_path / "curves.otf", "正文𬱖")
+    for path in (FONT, tmp_path / "curves.otf"):
+        with TTFont(path) as font:
+            names = font.getBestCmap()
+            glyphs = {char: font.getGlyphID(name) for char, name in names.items()}
+        assert sfnt.characters(sfnt.directory(path, 0).read("cmap")) == glyphs
+        assert faces.coverage(path, 0) == set(names)
+    assert faces.outlines(FONT, 0) == "glyf"
+    assert faces.outlines(tmp_path / "curves.otf", 0) == "CFF"
+
+
+def test_an_old_table_of_the_first_plane_is_read_too() -> None:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(FONT) as font:
+        table = font["cmap"].getcmap(3, 1)
+        raw = struct.pack(">HHHHL", 0, 1, 3, 1, 12) + table.compile(font)
+        glyphs = {char: font.getGlyphID(name) for char, name in table.cmap.items()}
+
+    assert sfnt.characters(raw) == {char: glyph for char, glyph in glyphs.items() if glyph}
+
+
+def test_fonts_of_a_collection_are_read_by_their_index(tmp_path: Path) -> None:
+    from fontTools.ttLib import TTCollection, TTFont
+
+    collection = TTCollection()
+    for name, text in (("one", "正"), ("two", "正文")):
+        cff_font(tmp_path / f"{name}.otf", text)
+        collection.fonts.append(TTFont(tmp_path / f"{name}.otf"))
+    collection.save(tmp_path / "both.ttc")
+
+    assert [len(faces.coverage(tmp_path / "both.ttc", index)) for index in (0, 1)] == [1, 2]
+
+
+def test_a_file_that_is_no_font_draws_nothing(tmp_path: Path) -> None:
+    for name, content in (("empty", b""), ("text", b"not a font at all"), ("cut", FONT.read_bytes()[:40])):
+        (tmp_path / f"{name}.ttf").write_bytes(content)
+        assert faces.outlines(tmp_path / f"{name}.ttf", 0) == ""
+
+
+def test_our_way_of_reading_a_typeface_embeds_what_reportlab_s_own_does() -> None:
+    from reportlab.pdfbase.ttfonts import TTFontFace
+
+    ours, stock = faces.face(FONT, 0, None).face, TTFontFace(str(FONT))
+    text = [ord(char) for char in "行政复议2026〔〕𬱖 é“”…"]
+
+    assert ours.makeSubset([0, *text]) == stock.makeSubset([0, *text])
+    assert [ours.getCharWidth(char) for char in text] == [stock.getCharWidth(char) for char in text]
+    assert (ours.name, ours.ascent, ours.bbox, ours.defaultWidth) == (
+        stock.name, stock.ascent, stock.bbox, stock.defaultWidth,
+    )  # fmt: skip
+    assert set(ours.charToGlyph) == {char for char, glyph in stock.charToGlyph.items() if glyph}

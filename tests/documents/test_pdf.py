@@ -169,7 +169,7 @@ def test_the_code_of_every_page_names_the_paper(number: int, fonts: Fonts) -> No
     dpi = 600
     page = preview.page(printed(fonts, LONG, LONG), number, dpi, gray=True)
     text = f"FY1:{ID.upper()}:{number}/6"
-    matrix = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+    matrix = [bytes(row) for row in segno.make(text, error="m", micro=False, mask=codes.MASK).matrix]
     side = codes.SIDE / len(matrix)
     left = m.LEFT if number % 2 else m.LEFT + m.WIDTH - codes.SIDE
     top = m.TOP + m.HEIGHT + codes.DROP

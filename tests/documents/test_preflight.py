@@ -77,9 +77,9 @@ def test_a_card_too_long_for_one_line_is_named(fonts: Fonts) -> None:
 def test_a_placed_text_is_made_smaller_aloud_and_never_cut(fonts: Fonts) -> None:
     long = Place(x=20, y=20, width=60, text="云岭县河口镇中心街道新华社区12组34号", size=12)
 
-    assert said(fonts, long, sheet=ENVELOPE) == ["套打“云岭县河口镇中心街道新华…”较长，字已缩小到 8.5 磅。"]
+    assert said(fonts, long, sheet=ENVELOPE) == ["套打“云岭县河口镇中心街道新华…”较长，字已缩小到 9 磅。"]
     found = said(fonts, Place(x=20, y=20, width=60, text=TOO_LONG), sheet=ENVELOPE)
-    assert found == ["套打“云岭县河口镇中心街道新华…”太长，占了 20 行，只留有 1 行。"]
+    assert found == ["套打“云岭县河口镇中心街道新华…”太长，占了 8 行，只留有 1 行。"]
     (page,) = pages((Place(x=20, y=20, width=60, text=TOO_LONG),), fonts, ENVELOPE)
     assert "".join(words.line.text for words in page.ink) == TOO_LONG  # type: ignore[union-attr]
 
@@ -109,5 +109,9 @@ def test_labels_longer_than_their_column_are_named(fonts: Fonts) -> None:
     label = "被申请人的负责人或者其委托的工作人员签名："
     party = Signatures(names=("甲方", "乙方"), labels=(label,))
 
-    assert said(fonts, party) == ["签章栏“被申请人的负责人或者其委…”比一栏长，会盖住旁边。"]
-    assert said(fonts, Writing(lines=1, label=label * 2)) == ["书写栏“被申请人的负责人或者其委…”比一栏长，会盖住旁边。"]
+    assert said(fonts, Paragraph(text="段"), party) == [
+        "签章栏“被申请人的负责人或者其委…”比一栏长，会盖住旁边。"
+    ]
+    assert said(fonts, Writing(lines=1, label=label * 2)) == [
+        "书写栏“被申请人的负责人或者其委…”比一栏长，会盖住旁边。"
+    ]

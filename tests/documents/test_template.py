@@ -1,12 +1,14 @@
 """Templates: what they refuse, what they ask for, what they fill."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from fuyi_desktop.documents.blocks import Cell, Grid, Paragraph
+from fuyi_desktop.documents.blocks import Cell, Grid, Paragraph, Signatures, Speech
+from fuyi_desktop.documents.measures import MM
+from fuyi_desktop.documents.sheets import LANDSCAPE, PORTRAIT
 from fuyi_desktop.documents.template import Templates, load
 from fuyi_desktop.domain.errors import (
     BadFact,
@@ -228,3 +230,119 @@ def test_a_new_version_takes_the_place_of_the_old_which_stays_for_its_papers(tmp
 def test_two_templates_of_one_version_are_refused(tmp_path: Path) -> None:
     with pytest.raises(TemplateWrong, match="编号X01第 1 版已被另一模板使用"):
         versions(tmp_path, paragraph("甲"), paragraph("乙"))
+
+
+def with_page(lines: str, block: str) -> str:
+    return HEAD.replace('paper = "notice"', f'paper = "form"\n{lines}') + f"\n[[blocks]]\n{block}\n"
+
+
+def test_a_template_names_its_kind_of_page() -> None:
+    text = "kind = 'paragraph'\ntext = '文'"
+
+    assert load(with_page("", text), "x.toml").sheet is PORTRAIT
+    assert load(with_page('page = "landscape"', text), "x.toml").sheet is LANDSCAPE
+    slip = load(with_page('page = "overprint"\nsize = [230, 127.5]', PLACE), "x.toml").sheet
+    assert slip.paper == (230 * MM, 127.5 * MM)
+
+
+PLACE = "kind = 'place'\nx = 20\ny = 30.5\nwidth = 60\ntext = '{{ case.number }}'"
+
+
+@pytest.mark.parametrize(
+    ("lines", "block", "why"),
+    [
+        ('page = "a3"', "kind = 'space'", "page有误：应为portrait、landscape"),
+        ('page = "overprint"', PLACE, "size有误"),
+        ('page = "a5"\nsize = [1, 2]', "kind = 'space'", "size有误"),
+        ('page = "overprint"\nsize = ["230", 127]', PLACE, "size有误：应为宽、高两个数"),
+        ('page = "card"', "kind = 'space'", "不能用在“card”页上"),
+        ("", PLACE, "不能用在“portrait”页上"),
+        ('page = "envelope-c5"', "kind = 'space'", "不能用在“envelope-c5”页上"),
+        ("", "kind = 'writing'\nlines = 1.5", "“lines”的类型不对"),
+    ],
+)
+def test_a_block_on_the_wrong_page_is_refused_when_read(lines: str, block: str, why: str) -> None:
+    with pytest.raises(TemplateWrong, match=why):
+        load(with_page(lines, block), "x.toml")
+
+
+def test_a_talk_becomes_a_block_for_each_who_spoke() -> None:
+    block = "kind='speech'\neach='applicants'\nas='p'\nspeaker='{{ p.name }}'\ntext='''{{ p.phone }}'''"
+    said_by = [{"name": "张三", "phone": "有。\n\n还有。"}, {"name": "李四"}]
+
+    assert load(with_page("", block), "x.toml").fill({**FACTS, "applicants": said_by}) == (
+        Speech(speaker="张三", text="有。\n还有。"),
+    )
+
+
+def test_parties_sign_as_many_as_there_are() -> None:
+    block = (
+        "kind='signatures'\nnames=[{each='applicants',as='p',text='申请人：{{ p.name }}'},'被申请人：某局']"
+    )
+
+    (made,) = load(with_page("", block), "x.toml").fill(FACTS)
+
+    assert made == Signatures(names=("申请人：张三", "申请人：李四", "被申请人：某局"))
+
+
+def test_totals_are_set_like_labels_and_summed_over_the_rows() -> None:
+    block = """kind = "grid"
+widths = [1, 1]
+head = 1
+foot = 1
+rows = [["姓名", "电话"], { each = "applicants", as = "p", cells = ["{{ p.name }}", "{{ p.phone }}"] },
+  ["合计", "{{ applicants|total('phone') }}"]]"""
+    people = [{"name": "张三", "phone": "2"}, {"name": "李四"}, {"name": "王五", "phone": 1.5}]
+
+    (grid,) = load(with_page("", block), "x.toml").fill({**FACTS, "applicants": people})
+
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.rows[-1].cells] == ["合计", "3.5"]
+    assert [cell.label for row in grid.rows for cell in row.cells] == [True, True, *[False] * 6, True, True]
+
+
+def test_options_are_ticked_by_the_fact_or_by_its_list() -> None:
+    text = "{{ case.items|boxes('直接送达', '邮寄送达') }}"
+
+    assert said(text, case={"number": "1", "items": "邮寄送达"}) == ["☐直接送达　☑邮寄送达"]
+    assert said(text, case={"number": "1", "items": ["直接送达", "邮寄送达"]}) == ["☑直接送达　☑邮寄送达"]
+    assert said(text) == ["☐直接送达　☐邮寄送达"]
+
+
+def test_what_is_not_known_yet_leaves_room_to_write() -> None:
+    assert said("{{ case.items|blank(3) }}；{{ case.items|day_blank }}") == ["______；　　　　年　　月　　日"]
+    assert said("{{ case.items|blank(3) }}", case={"number": "1", "items": "有"}) == ["有"]
+    assert said("{{ case.items|day_blank }}", case={"number": "1", "items": "2026-08-03"}) == ["2026年8月3日"]
+
+
+def test_moments_are_said_to_the_minute_and_days_alone_as_days() -> None:
+    def moment(value: object) -> list[str]:
+        return said("{{ case.items|moment }}", case={"number": "1", "items": value})
+
+    assert moment("2026-08-20T09:05") == moment(datetime(2026, 8, 20, 9, 5)) == ["2026年8月20日9时05分"]  # noqa: DTZ001
+    assert moment("2026-08-20") == moment(date(2026, 8, 20)) == ["2026年8月20日"]
+    with pytest.raises(BadFact, match="“上午”：不是时间"):
+        moment("上午")
+
+
+@pytest.mark.parametrize("key", ["when = 'case.items|nothing'", "each = 'applicants|nothing'\nas = 'p'"])
+def test_an_unknown_filter_in_a_condition_is_found_when_read(key: str) -> None:
+    with pytest.raises(TemplateWrong, match="第 1 块（paragraph）"):
+        load(paragraph("文") + key, "x.toml")
+
+
+def test_a_folder_of_templates_is_read_one_by_one_as_they_are_asked_for(tmp_path: Path) -> None:
+    good, wrong = paragraph("文"), paragraph("{{ case.nummer }}").replace("X01", "X02")
+
+    templates = versions(tmp_path, good, wrong)
+
+    assert templates.ids == {"X01", "X02"}
+    assert templates.get("X01") is templates.get("X01")
+    with pytest.raises(TemplateWrong, match=r"case\.nummer"):
+        templates.get("X02")
+
+
+def test_a_head_written_in_another_way_is_still_found(tmp_path: Path) -> None:
+    templates = versions(tmp_path, paragraph("文").replace('id = "X01"', '"id" = """X01"""'))
+
+    assert templates.get("X01").version == "1"

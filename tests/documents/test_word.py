@@ -3,15 +3,18 @@
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents import runs, word
 from fuyi_desktop.documents.blocks import (
+    Appendix,
     Block,
     Cell,
     Grid,
@@ -20,12 +23,18 @@ from fuyi_desktop.documents.blocks import (
     Heading,
     Imprint,
     Letterhead,
+    PageFoot,
     Paragraph,
+    Place,
     Signature,
+    Speech,
     Title,
+    texts,
 )
 from fuyi_desktop.documents.fonts import Fonts
-from fuyi_desktop.documents.layout import BELOW_GRID
+from fuyi_desktop.documents.layout import BELOW_GRID, pages
+from tests.documents import office
+from tests.documents.samples import SAMPLES
 
 BLOCKS: tuple[Block, ...] = (
     Letterhead(organ="云溪县人民政府", number="云府〔2026〕1号", form=Head.OFFICIAL),
@@ -172,3 +181,103 @@ def test_a_page_has_room_for_all_22_lines_as_word_counts_them(opened: Opened) ->
     assert (
         section.page_height.twips - section.top_margin.twips - section.bottom_margin.twips >= m.LINES * line
     )
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_word_of_every_block_is_in_the_word_file(name: str, fonts: Fonts) -> None:
+    sheet, blocks = SAMPLES[name]
+    document = docx.Document(io.BytesIO(word.render(blocks, fonts=fonts, paper_id="1", sheet=sheet)))
+    parts = [document.element.body, *(section.footer._element for section in document.sections)]
+
+    found = "".join(node.text or "" for part in parts for node in part.iter(qn("w:t")))
+    for block in blocks:
+        for text in texts(block):
+            assert "".join(text.split()) in "".join(found.split()), block
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_word_page_is_as_large_as_the_printed_one(name: str, fonts: Fonts) -> None:
+    sheet, blocks = SAMPLES[name]
+    document = docx.Document(io.BytesIO(word.render(blocks, fonts=fonts, paper_id="1", sheet=sheet)))
+    section = document.sections[0]
+
+    assert (section.page_width.pt, section.page_height.pt) == pytest.approx(sheet.paper, abs=0.1)
+    room = section.page_width.pt - section.left_margin.pt - section.right_margin.pt
+    assert room == pytest.approx(sheet.width, abs=0.2)
+    assert (section.orientation == WD_ORIENT.LANDSCAPE) == (sheet.paper[0] > sheet.paper[1])
+
+
+def test_a_speaker_in_word_hangs_out_of_what_is_said(opened: Opened) -> None:
+    first, second = opened(Speech(speaker="申请人", text="甲。\n乙。")).paragraphs
+
+    assert (first.text, second.text) == ("申请人：甲。", "乙。")
+    assert [run.font.name for run in first.runs] == ["黑体", "仿宋"]
+    assert first.paragraph_format.first_line_indent.pt == pytest.approx(-2 * m.PITCH, abs=0.1)
+    assert second.paragraph_format.left_indent.pt == pytest.approx(2 * m.PITCH, abs=0.1)
+
+
+def test_the_foot_of_every_word_page_is_signed_above_its_number(opened: Opened) -> None:
+    document = opened(Paragraph(text="文"), PageFoot(labels=("申请人：", "记录人：")))
+    section = document.sections[0]
+
+    for footer in (section.footer, section.even_page_footer):
+        signed, number = footer.paragraphs
+        assert signed.text.replace("　", "").split("\t") == ["申请人：", "记录人："]
+        assert "PAGE" in number._p.xml
+    assert section.bottom_margin.pt > m.BOTTOM + m.LEADING
+
+
+def test_an_appendix_breaks_the_page_in_word_even_before_a_table(opened: Opened) -> None:
+    grid = Grid(widths=(1.0,), rows=(GridRow(cells=(Cell(text="甲"),)),))
+    document = opened(Paragraph(text="文"), Appendix(label="附件1", title="表"), Appendix(), grid)
+
+    breaks = [one.text for one in document.paragraphs if one.paragraph_format.page_break_before]
+    assert breaks == ["附件1"]
+    assert document.tables[0].cell(0, 0).paragraphs[0].paragraph_format.page_break_before
+
+
+def test_totals_stay_with_a_row_and_long_rows_may_part_in_word(opened: Opened) -> None:
+    rows = tuple(GridRow(cells=(Cell(text=text),)) for text in ("甲", "长" * 400, "乙", "合计"))
+    table = opened(Grid(widths=(1.0,), rows=rows, foot=1)).tables[0]
+
+    assert [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept == [None, None, True, None]
+
+
+def test_placed_text_stands_in_frames_at_its_millimetres(fonts: Fonts) -> None:
+    sheet, blocks = SAMPLES["envelope"]
+    document = docx.Document(io.BytesIO(word.render(blocks, fonts=fonts, paper_id="1", sheet=sheet)))
+
+    frames = list(document.element.body.iter(qn("w:framePr")))
+    places = [(int(frame.get(qn("w:x"))), int(frame.get(qn("w:y")))) for frame in frames]
+    wanted = [(block.x, block.y) for block in blocks if isinstance(block, Place)]
+    assert places[1:] == [(round(x * m.MM * 20), round(y * m.MM * 20)) for x, y in wanted[1:]]
+    assert places[0][0] > round(wanted[0][0] * m.MM * 20)  # the first digit in the middle of its box
+
+
+def test_a_card_in_word_has_one_face_on_its_head(fonts: Fonts) -> None:
+    sheet, blocks = SAMPLES["card"]
+    document = docx.Document(io.BytesIO(word.render(blocks, fonts=fonts, paper_id="1", sheet=sheet)))
+
+    turned = [frame.get("rot") for frame in document.element.body.iter("{*}xfrm")]
+    assert turned == ["10800000", None, "10800000", None]
+    names = [node.get("id") for node in document.element.body.iter("{*}docPr")]
+    assert len(set(names)) == 4
+
+
+@pytest.mark.skipif(not office.present(), reason=office.ABSENT)
+def test_libreoffice_counts_as_many_pages_as_the_pdf_has(fonts: Fonts, tmp_path: Path) -> None:
+    files = {
+        name: word.render(sample.blocks, fonts=fonts, paper_id="1", sheet=sample.sheet)
+        for name, sample in SAMPLES.items()
+    }
+
+    assert office.pages(files, tmp_path) == {
+        name: len(pages(sample.blocks, fonts, sample.sheet)) for name, sample in SAMPLES.items()
+    }

@@ -11,7 +11,9 @@ from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.custody import HOME, holder, strays, taken_back, tenures
 from fuyi_desktop.domain.mediation import MEDIATION
 from fuyi_desktop.domain.party import CENTER
+from fuyi_desktop.domain.passing import LEFT_ALONE
 from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.trail import Look
 from tests import factory
 from tests.domain.mediating import TEAM, registered
 
@@ -276,3 +278,13 @@ def test_the_tenures_are_one_unbroken_chain_and_the_holder_s_own_steps_count(dat
     assert len({tenure.id for tenure in found}) == len(found)
     own = {s.id for s in file.steps if s.station == holder(file) and s.under == found[-1].id}
     assert not own & strays(file)
+
+
+def test_an_archived_case_is_left_alone(line: Line) -> None:
+    line.assigned()
+    file = replace(line.file, steps=(*line.file.steps, factory.step(line.file.case, "archive", "2026-10-20")))
+    look = Look(file, counted=file.steps)
+
+    assert LEFT_ALONE.holds(Look(line.file, counted=line.file.steps))
+    assert not LEFT_ALONE.holds(look)
+    assert LEFT_ALONE.said(look) == "案件已经归档（档案法第十三条）。"

@@ -151,5 +151,12 @@ def several(app: App) -> dict[str, str]:
     )
     found["today"] = reviewed(app, due_today, "2026-11-13")
     found["refused"] = reviewed(app, registered(app, "欧阳慧敏"))
-    step(app, found["refused"], "refuse", "2026-11-17", fails="超过申请期限", reason="超过申请期限，又没有正当理由。")
+    step(
+        app,
+        found["refused"],
+        "refuse",
+        "2026-11-17",
+        fails="超过申请期限",
+        reason="超过申请期限，又没有正当理由。",
+    )
     return found

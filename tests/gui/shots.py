@@ -16,6 +16,7 @@ from fuyi_desktop.gui.messages import Messages, Question
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.gui.theme import Scheme
 from tests.gui import invented
+from tests.gui.test_cases_procedures import stray_county
 
 FONTS = sorted((Path(__file__).parents[2] / ".fonts").glob("*.ttf"))
 WIDE, NARROW = (1366, 692), (683, 316)  # inside the window: below the header, above the status bar
@@ -79,6 +80,7 @@ def main(folder: Path) -> None:
             hand.shot(folder / "33-narrow-intake.png")
             tab.close()
             tasks.wait()
+        center(qapp, folder, Path(kept) / "county")
 
 
 def walk(hand: Hand, tab: CasesTab, tasks: Tasks, ids: dict[str, str], folder: Path) -> None:
@@ -152,6 +154,26 @@ def walk(hand: Hand, tab: CasesTab, tasks: Tasks, ids: dict[str, str], folder: P
     wait(hand, tasks)
 
 
+def center(qapp: QApplication, folder: Path, kept: Path) -> None:
+    """At the county center: a case that lies elsewhere, and a step that waits to be adopted."""
+    store, assigned, taken = stray_county(kept)
+    for scheme, number in ((Scheme.LIGHT, 90), (Scheme.DARK, 95)):
+        theme.apply(qapp, scheme, fonts=FONTS)
+        with invented.opened(store) as app:
+            tasks = Tasks(messages := Silent())
+            tab = CasesTab(app, tasks, messages, choose_printer=no_printer)
+            hand = begin(tab, WIDE)
+            for place, (case_id, name) in enumerate(((assigned, "elsewhere"), (taken, "stray"))):
+                tab.open_case(case_id)
+                wait(hand, tasks)
+                hand.shot(folder / f"{number + place}-{name}.png")
+            tab.page.begin_step("adopt", {"steps": [tab.page.sheet.misfits[0].step_id]})  # type: ignore[union-attr]
+            wait(hand, tasks)
+            hand.shot(folder / f"{number + 2}-adopt.png")
+            tab.close()
+            tasks.wait()
+
+
 def procedures(
     hand: Hand, tab: CasesTab, tasks: Tasks, ids: dict[str, str], folder: Path, *, begin_at: int = 40
 ) -> None:
@@ -169,6 +191,7 @@ def procedures(
     tab.page.begin_step("accept")
     wait(hand, tasks)
     hand.type("日期", "1114")  # a Saturday
+    hand.key("Ctrl+Enter")
     shot("doubt")
     tab.page.open_form.leave()  # type: ignore[union-attr]
     wait(hand, tasks)

@@ -214,7 +214,7 @@ def test_what_this_program_does_not_know_is_kept_aside(center: Store) -> None:
 
 HOSTILE = [
     {"matter": 1}, {"matter": None}, {"matter": ["x"]}, {"flags": {}}, {"act_on": 20260101},
-    {"kind": "other"}, {"id": "x"}, {"revision": 99}, {"facts": {"a": 1}}, {"facts.": 1}, {"": 1},
+    {"kind": 7}, {"id": "x"}, {"revision": 99}, {"facts": {"a": 1}}, {"facts.": 1}, {"": 1},
 ]  # fmt: skip
 
 

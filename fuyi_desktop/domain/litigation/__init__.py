@@ -9,7 +9,7 @@ from fuyi_desktop.domain.litigation.attendance import Attendance, attendance
 from fuyi_desktop.domain.litigation.choices import ACT, LOSSES, ROLES
 from fuyi_desktop.domain.litigation.guards import instance
 from fuyi_desktop.domain.litigation.ruling import PERHAPS_RECTIFIED, TO_ARCHIVE, lost, result
-from fuyi_desktop.domain.litigation.states import AFTER, ANYWHERE, STATES
+from fuyi_desktop.domain.litigation.states import AFTER, STATES
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.passing import handling, passing
 from fuyi_desktop.domain.procedure import Entry, Procedure, StepKind
@@ -38,8 +38,8 @@ ARCHIVE = StepKind(
 
 STEPS = (
     *opening.STEPS, *hearing.STEPS, *decision.STEPS, *aftermath.STEPS, ARCHIVE,
-    handling(ANYWHERE - {"L00", "L20"}, ACT)[0],
-    *passing(ANYWHERE),
+    handling(STATES, ACT)[0],
+    *passing(STATES),
 )  # fmt: skip
 
 ENTRY = Entry(

@@ -23,7 +23,7 @@ from fuyi_desktop.domain.mediation.guards import (
     WILLING,
     all_notified,
 )
-from fuyi_desktop.domain.mediation.states import ANYWHERE, UNDER_WAY
+from fuyi_desktop.domain.mediation.states import ANYWHERE, STATES, UNDER_WAY
 from fuyi_desktop.domain.papers import Method
 from fuyi_desktop.domain.party import CENTER, Role
 from fuyi_desktop.domain.passing import INTERNAL, passing
@@ -66,7 +66,7 @@ SAME_DAY = Guard("当日指派当日退回的，作废这次指派即可", INTER
 CUSTODY = {
     row.code: row
     for row in passing(
-        ANYWHERE,
+        STATES,
         assign={
             "leaves": frozenset({"M01", "M02", "M90"}), "leads": "M02", "side": False, "article": FLOW,
             "guards": (CENTER_ONLY,), "papers": ("G05",), "files": ("G05",), "office": True,

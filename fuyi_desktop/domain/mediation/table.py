@@ -4,7 +4,7 @@ from fuyi_desktop.domain.custody import ASSIGN, GIVE_BACK
 from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.mediation.ending import CLOSING, SETTLING
 from fuyi_desktop.domain.mediation.front import CUSTODY, ENTRY, FRONT
-from fuyi_desktop.domain.mediation.states import ANYWHERE, STATES
+from fuyi_desktop.domain.mediation.states import STATES
 from fuyi_desktop.domain.mediation.talks import TALKS
 from fuyi_desktop.domain.passing import handling
 from fuyi_desktop.domain.procedure import Procedure, StepKind
@@ -31,7 +31,7 @@ STEPS = (
     *TALKS,
     *SETTLING,
     *CLOSING,
-    *handling(ANYWHERE, "公务员法第七十六条"),
+    *handling(STATES, "公务员法第七十六条"),
     *(row for code, row in CUSTODY.items() if code not in (ASSIGN, GIVE_BACK)),
     ARCHIVE,  # on its day the last of all
 )

@@ -9,7 +9,7 @@ from fuyi_desktop.domain.reconsideration.ending import ENDING, archive
 from fuyi_desktop.domain.reconsideration.front import FRONT
 from fuyi_desktop.domain.reconsideration.halts import HALTS, RESUMPTION
 from fuyi_desktop.domain.reconsideration.service import DELIVERED, serves_decision
-from fuyi_desktop.domain.reconsideration.states import ANYWHERE, STATES, UNDER_REVIEW
+from fuyi_desktop.domain.reconsideration.states import STATES, UNDER_REVIEW
 from fuyi_desktop.domain.reconsideration.trial import TRIAL
 
 __all__ = ["DELIVERED", "RECONSIDERATION", "UNDER_REVIEW", "serves_decision"]
@@ -44,8 +44,8 @@ STEPS = (
     *HALTS,
     *ENDING,
     archive(_missing),
-    *handling(ANYWHERE, "行政复议法第十条"),
-    *passing(ANYWHERE),
+    *handling(STATES, "行政复议法第十条"),
+    *passing(STATES),
 )
 
 RECONSIDERATION = Procedure("reconsideration", "行政复议", STATES, STEPS, ENTRY)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fuyi_desktop.domain.case import CaseKind
 from fuyi_desktop.domain.forms import form_of
@@ -12,10 +12,11 @@ from fuyi_desktop.domain.law import NEWER
 from fuyi_desktop.domain.procedure import Procedure
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
+from fuyi_desktop.gui.cases.close import close, warned
 from fuyi_desktop.gui.cases.sheet import Sheet
 from fuyi_desktop.gui.flow import flowing
 from fuyi_desktop.gui.labels import PlainLabel
-from fuyi_desktop.gui.parts import Banner, Card, clear, column, plain_box, row
+from fuyi_desktop.gui.parts import Card, clear, column, plain_box, row
 
 
 class Notice(QWidget):
@@ -32,7 +33,7 @@ class Notice(QWidget):
         clear(self._column)
         said = _said(sheet)
         if said:
-            self._column.addWidget(Banner("accent", said))
+            self._column.addWidget(warned("accent", said))
         self.setVisible(bool(said))
 
 
@@ -110,9 +111,7 @@ class CarryCard(Card):
 
     def __init__(self, procedures: Mapping[str, Procedure], about: str) -> None:
         super().__init__("接续办理")
-        said = PlainLabel(on_screen(about), tone="ink2", small=True, wrap=True)
-        said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.add(said)
+        self.add(close(PlainLabel(on_screen(about), tone="ink2", small=True, wrap=True)))
         self.buttons = [
             Button(f"登记{kind.label}", on=partial(self.chosen.emit, kind.value))
             for kind in CaseKind

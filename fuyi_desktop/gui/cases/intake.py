@@ -17,6 +17,7 @@ from fuyi_desktop.domain.party import Unit
 from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
+from fuyi_desktop.gui.cases.close import warned
 from fuyi_desktop.gui.cases.entry_form import EntryForm
 from fuyi_desktop.gui.cases.intake_form import IntakeForm
 from fuyi_desktop.gui.cases.intake_kind import KindSwitch
@@ -25,10 +26,10 @@ from fuyi_desktop.gui.cases.intake_rail import GapsBox, HintsCard, MaterialsRail
 from fuyi_desktop.gui.cases.table_form import TableForm
 from fuyi_desktop.gui.labels import HintLine, KeyCap, PlainLabel
 from fuyi_desktop.gui.messages import Messages
-from fuyi_desktop.gui.parts import Banner, Frame, ScrollPage, TitleRow, clear, column, plain_box, row
+from fuyi_desktop.gui.parts import Frame, ScrollPage, TitleRow, clear, column, plain_box, row
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
-from fuyi_desktop.services.intake import Registered
+from fuyi_desktop.services.intake import Hint, Registered
 
 KEY = "intake"  # of the draft: one registration of a kind is typed at a time
 USUAL = CaseKind.RECONSIDERATION.value
@@ -188,7 +189,7 @@ class IntakePage(QWidget):
         if self._busy or not self.open:
             return
         self.tasks.ask(
-            partial(self.app.intake.hints, self.form.facts()), self.hints.show_hints, topic="intake.hints"
+            partial(self.app.intake.hints, self.form.facts()), self._show_hints, topic="intake.hints"
         )
         known = self.form.field_named("known_on")
         day = known.value() if known is not None and not known.problem() else None
@@ -198,6 +199,10 @@ class IntakePage(QWidget):
             self.tasks.ask(partial(self.app.dates.due, rule, day), self.form.show_limit, topic="intake.limit")
         else:
             self.form.show_limit(None)
+
+    def _show_hints(self, hints: Sequence[Hint]) -> None:
+        """Not the case that is being carried on: that is known to be the same dispute."""
+        self.hints.show_hints([hint for hint in hints if hint.case_id != self.earlier])
 
     def left_over(self) -> bool:
         """Whether something is typed here that has not been registered."""
@@ -344,7 +349,7 @@ class IntakePage(QWidget):
         clear(self._about)
         self._about_box.setVisible(bool(about))
         if about:
-            self._about.addWidget(Banner("accent", f"接续{about}。已经知道的都填好了，核对后登记。"))
+            self._about.addWidget(warned("accent", f"接续{about}。已经知道的都填好了，核对后登记。"))
 
     def _draft_kept(self, changed: set[str]) -> None:
         at = self.app.office.now()

@@ -12,6 +12,7 @@ from fuyi_desktop.domain.passing import CARRY_ON, CHANGE_HANDLER, RECUSE
 from fuyi_desktop.domain.procedure import Offer
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
+from fuyi_desktop.gui.cases.close import close
 from fuyi_desktop.gui.cases.sheet import Sheet
 from fuyi_desktop.gui.flow import flowing
 from fuyi_desktop.gui.labels import PlainLabel
@@ -148,7 +149,7 @@ class StepBar(QWidget):
         button.setEnabled(False)
         reason = on_screen(offer.why)
         button.setAccessibleDescription(reason)
-        why = PlainLabel(reason.removesuffix("。"), tone="ink2", small=True, wrap=True)
+        why = close(PlainLabel(reason.removesuffix("。"), tone="ink2", small=True, wrap=True))
         line = row(button, why)
         line.setStretch(1, 1)
         if offer.until is not None:

@@ -12,13 +12,14 @@ from fuyi_desktop.domain.procedure import Offer
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import words
+from fuyi_desktop.gui.cases.close import warned
 from fuyi_desktop.gui.cases.coming import Coming
 from fuyi_desktop.gui.cases.sheet import Sheet
 from fuyi_desktop.gui.cases.specs import DAY, facts_of, step_specs
 from fuyi_desktop.gui.fields import Kind
 from fuyi_desktop.gui.forms import Form
 from fuyi_desktop.gui.labels import HintLine, PlainLabel
-from fuyi_desktop.gui.parts import Banner, Card, clear, column, plain_box, row
+from fuyi_desktop.gui.parts import Card, clear, column, plain_box, row
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.casework import Ahead
@@ -187,10 +188,9 @@ class StepForm(Card):
         said = refused or "\n".join(on_screen(doubt) for doubt in doubts)
         clear(self._warning)
         if refused:
-            self._warning.addWidget(Banner("amber", on_screen(refused)))
+            self._warning.addWidget(warned("amber", on_screen(refused)))
         elif doubts:
-            settle = partial(self._record, sure=True)
-            self._warning.addWidget(Banner("amber", said, SURE, settle, button=True))
+            self._warning.addWidget(warned("amber", said, SURE, partial(self._record, sure=True)))
         self._warning_box.setVisible(bool(said))
 
     def _done(self, changed: set[str]) -> None:
