@@ -221,7 +221,9 @@ def _place(step: Numbered, found: Diagram) -> None:
         link for link in pairwise(found.line)
         if link[0] in step.sources and link[1] in step.targets and len(found.straight.get(link, [])) < ABREAST
     ]  # fmt: skip
-    if not step.targets or (len(step.sources) > MANY and not (links and len(step.targets) == 1)):
+    inside = [place for place in found.places if _inside(step, place)]
+    many = len(step.sources) > MANY and not (links and len(step.targets) == 1)
+    if not step.targets or many or len(inside) > 1:
         _collect(step, found, links)
         return
     if len(step.sources) > MANY:
@@ -229,11 +231,9 @@ def _place(step: Numbered, found: Diagram) -> None:
         also = f"另自 {names(rest, found.order)}"
         found.straight.setdefault(links[0], []).append(Straight(step, also=also))
         return
-    named = True
-    for place in found.places:
-        if _inside(step, place):
-            found.rows.setdefault(place.id, []).append(_row(step, place, found))
-            named = False
+    for place in inside:
+        found.rows.setdefault(place.id, []).append(_row(step, place, found))
+    named = not inside  # there it has its name
     if links and 1 in (len(step.sources), len(step.targets)):
         _straight(step, found, links[0], named=named)
         _wire_rest(step, found, *links[0])

@@ -47,7 +47,6 @@ SIGNS = (
 HEADS = ("自", "转入", "在多个状态都可以办的步骤")  # of the legend
 SMALLEST = 2.2  # the least height of any word on paper, in millimetres: 6 points
 
-
 Collected = dict[tuple[str, str], list[Numbered]]  # by the states they leave and where they lead
 
 
@@ -220,7 +219,7 @@ def _common(box: Box) -> Iterator[str]:
     """The frame of several states, each in a box of its own."""
     yield (
         f'<rect {_shape(box.x, box.y, box.width, box.height)} rx="8" fill="{FRAME}" stroke="{INK}" '
-        f'stroke-width="1.3" stroke-dasharray="2 2"/>'
+        f'stroke-width="1.3"/>'
     )
     for state, x, y, width in box.cells:
         yield f'<g data-box="{escape(state.id)}">{"".join(_state(state, x, y, width, HEAD))}</g>'

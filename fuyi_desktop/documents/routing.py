@@ -280,7 +280,8 @@ def _columns(placed: Layout) -> None:
         box.x, box.width = x, width
     reach = max((_reach(arrows) - width / 2 for _, _, arrows in placed.straight), default=0)
     between = x + width + max(_gutter(main, Side.BETWEEN), reach)
-    x = between + _lane_room(placed, Side.BETWEEN) + _gutter(beside, Side.BETWEEN)
+    lanes = _lane_room(placed, Side.BETWEEN) or MARGIN  # the columns stand apart where nothing joins them
+    x = between + lanes + _gutter(beside, Side.BETWEEN)
     if beside:
         width = max(box.least_width for box in beside)
         for box in beside:

@@ -14,6 +14,7 @@ SEAL_LINES = (
 UNSEALED_INDENT, UNSEALED_SHIFT = 2, 2  # characters: 不加盖印章的落款
 HAND = 5  # characters of room to write a name
 RULED = 1.2  # lines: where somebody writes by hand
+COMPANY_LINES = 3  # of text that shall fit above the signatures of all parties
 FOOT_GAP = 0.4  # lines between the text and what is signed at the foot of each page
 RULE_DROP = 3.0  # points from the baseline to the rule
 
@@ -111,7 +112,15 @@ def _line(x: float, words: Words, sheet: Sheet, *, keep: bool) -> Row:
 
 
 def signatures(block: Signatures, setter: Setter) -> Iterator[Row]:
-    """The parties of one line stay on one page with what they sign."""
+    """All parties on one page where there is room for them, at least those who stand side by side."""
+    found = list(_groups(block, setter))
+    *others, last = found
+    whole = sum(row.height for row in found) <= setter.sheet.height - COMPANY_LINES * setter.sheet.leading
+    yield from (replace(row, keep=row.keep or whole) for row in others)
+    yield last
+
+
+def _groups(block: Signatures, setter: Setter) -> Iterator[Row]:
     sheet, text = setter.sheet, setter.text
     width = sheet.width / block.columns
     room = width - sheet.pitch

@@ -90,9 +90,12 @@ def write_signatures(document: "Document", block: Signatures, setter: Setter) ->
     put_grid(table, [width] * block.columns)
     for row, start in zip(table.rows, groups, strict=True):
         put_row(row, height=0.0, head=False, whole=True)
+        last = start == groups[-1]
         for cell, name in zip(row.cells, block.names[start : start + block.columns], strict=False):
             cell.width = round(width * 12700)
             _sign(cell, name, block.labels, width, setter)
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = not last or None
     return table
 
 

@@ -50,6 +50,13 @@ class Field:
     help: str = ""
     article: str = ""
     default: Any = None
+    when: tuple[str, tuple[str, ...]] | None = (
+        None  # asked only where an earlier field says so
+    )
+
+    def asked(self, given: Facts) -> bool:
+        """Whether it is asked for beside what has been filled in so far."""
+        return self.when is None or given.get(self.when[0]) in self.when[1]
 
 
 def read_fields(fields: Sequence[Field], facts: Facts, form: str, parties: Parties) -> dict[str, Any]:
@@ -63,10 +70,11 @@ def read_fields(fields: Sequence[Field], facts: Facts, form: str, parties: Parti
         value = facts.get(field.name)
         if isinstance(value, str):
             value = value.strip()
-        if value in (None, "", [], ()):
+        asked = field.asked(kept)
+        if value in (None, "", [], ()) and asked:
             value = field.default
-        if value in (None, ""):
-            if field.required:
+        if value in (None, "", [], ()):
+            if field.required and asked:
                 raise BadFact(label=field.label, why="还没有填写。")
             continue
         kept[field.name] = _READ[field.kind](field, value, parties)
@@ -93,6 +101,7 @@ def sound(fields: Sequence[Field], facts: Facts, parties: Parties) -> bool:
         if value in (None, "", [], ()):
             if (
                 field.required
+                and field.asked(facts)
                 and field.default is None
                 and field.kind not in (FieldKind.TEXT, FieldKind.LONG)
             ):

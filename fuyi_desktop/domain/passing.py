@@ -1,6 +1,6 @@
 """流转 — the steps by which a case passes from hand to hand, the same in every procedure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,21 +46,21 @@ def _some_astray(look: Look) -> bool:
     return bool(strays(look.file))
 
 
-def _not_archived(look: Look) -> bool:
-    return not look.has("archive")
+ARCHIVED = "已归档"
 
 
-# They fit in whatever state: nothing that is dated before them may fall for their sake. Only an archived
-# case is left alone.
-LEFT_ALONE = Guard("案件已经归档", "档案法第十三条", _not_archived)
+def _fits_all(rows: Iterable[StepKind], states: Sequence[State]) -> Iterator[StepKind]:
+    """Open in every state but the archive, which they fit as well: nothing dated before may fall for them."""
+    every = frozenset(state.id for state in states)
+    archived = frozenset(state.id for state in states if state.label == ARCHIVED)
+    return (replace(row, leaves=every, closed_in=archived) for row in rows)
 
 
-def passing(all_states: Iterable[State], **changed: dict[str, Any]) -> tuple[StepKind, ...]:
+def passing(states: Sequence[State], **changed: dict[str, Any]) -> tuple[StepKind, ...]:
     """The shared steps; `changed` says by code what a procedure has otherwise."""
-    states = frozenset(state.id for state in all_states)
     rows = (
         StepKind(
-            ASSIGN, "分流指派", states,
+            ASSIGN, "分流指派", frozenset(),
             fields=(
                 Field("to", "指派给", FieldKind.STATION, help="办理的站点；对方收到同步包后接着办。"),
                 Field("reason", "理由", required=False),
@@ -70,7 +70,7 @@ def passing(all_states: Iterable[State], **changed: dict[str, Any]) -> tuple[Ste
             help="由县中心按照谁管理、谁执法、谁办理的原则指派。指派后本站只能查看和督办。",
         ),
         StepKind(
-            HAND_OVER, "移交", states,
+            HAND_OVER, "移交", frozenset(),
             fields=(
                 Field("to", "移交给", FieldKind.STATION, help="移交后由对方站点办理；对方收到同步包后接着办。"),
                 Field("reason", "事由", required=False),
@@ -79,7 +79,7 @@ def passing(all_states: Iterable[State], **changed: dict[str, Any]) -> tuple[Ste
             help="移交后本站只能查看，不能再登记步骤。",
         ),
         StepKind(
-            GIVE_BACK, "退回", states,
+            GIVE_BACK, "退回", frozenset(),
             fields=(
                 Field("to", "退回给", FieldKind.STATION, required=False, help="不填时退回给转来案件的站点。"),
                 Field("reason", "退回的理由", FieldKind.LONG, help="写明不属于本单位办理的理由，由县中心改派。"),
@@ -89,14 +89,14 @@ def passing(all_states: Iterable[State], **changed: dict[str, Any]) -> tuple[Ste
             help="不应当由本单位办理的，说明理由后退回，由县中心改派。",
         ),
         StepKind(
-            TAKE_BACK, "收回", states,
+            TAKE_BACK, "收回", frozenset(),
             fields=(Field("reason", "收回的理由", FieldKind.LONG),),
             guards=(Guard("案件就在县中心", INTERNAL, _elsewhere),),
             article=INTERNAL, actor="县中心", repeats=True, side=True, by_center=True,
             help="县中心收回后自行办理或者改派。对方在收到消息以前登记的步骤，由县中心决定是否采用。",
         ),
         StepKind(
-            REMIND, "督办", states,
+            REMIND, "督办", frozenset(),
             fields=(
                 Field("content", "督办意见", FieldKind.LONG),
                 Field("until", "要求办结日", FieldKind.DATE, required=False),
@@ -105,7 +105,7 @@ def passing(all_states: Iterable[State], **changed: dict[str, Any]) -> tuple[Ste
             help="不改变由谁办理，只提醒承办单位。",
         ),
         StepKind(
-            ADOPT, "采用补记的步骤", states,
+            ADOPT, "采用补记的步骤", frozenset(),
             fields=(
                 Field("steps", "采用的步骤", FieldKind.MANY, help="案件收回以后才收到的、原承办站点登记的步骤。"),
                 Field("reason", "理由", required=False),
@@ -115,7 +115,7 @@ def passing(all_states: Iterable[State], **changed: dict[str, Any]) -> tuple[Ste
             help="采用后按各自的日期计入；不采用的留在案卷里，不计入。",
         ),
         StepKind(
-            CARRY_ON, "接续办理", states,
+            CARRY_ON, "接续办理", frozenset(),
             fields=(
                 Field("to", "接续的程序", FieldKind.CHOICE, choices=KINDS),
                 Field("case", "接续的案件", required=False),
@@ -124,16 +124,15 @@ def passing(all_states: Iterable[State], **changed: dict[str, Any]) -> tuple[Ste
             help="同一争议进入下一个程序，当事人、行政行为和材料随之带入，不必重新登记。",
         ),
     )  # fmt: skip
-    alone = (replace(row, guards=(LEFT_ALONE, *row.guards)) for row in rows)
-    return tuple(replace(row, **changed[row.code]) if row.code in changed else row for row in alone)
+    fitting = _fits_all(rows, states)
+    return tuple(replace(row, **changed[row.code]) if row.code in changed else row for row in fitting)
 
 
-def handling(all_states: Iterable[State], article: str) -> tuple[StepKind, ...]:
+def handling(states: Sequence[State], article: str) -> tuple[StepKind, ...]:
     """更换承办人 and 回避."""
-    states = frozenset(state.id for state in all_states)
     rows = (
         StepKind(
-            CHANGE_HANDLER, "更换承办人", states,
+            CHANGE_HANDLER, "更换承办人", frozenset(),
             fields=(
                 Field("handler", "承办人", help="与案件有利害关系的应当回避。"),
                 Field("second", "协办人", required=False),
@@ -142,7 +141,7 @@ def handling(all_states: Iterable[State], article: str) -> tuple[StepKind, ...]:
             article=INTERNAL, repeats=True, side=True, help="以后的步骤由新的承办人办理。",
         ),
         StepKind(
-            RECUSE, "回避", states,
+            RECUSE, "回避", frozenset(),
             fields=(
                 Field("person", "申请谁回避"),
                 Field("reason", "理由", FieldKind.LONG),
@@ -154,4 +153,4 @@ def handling(all_states: Iterable[State], article: str) -> tuple[StepKind, ...]:
             help="工作人员与案件有利害关系，可能影响公正办理的，应当回避。",
         ),
     )  # fmt: skip
-    return tuple(replace(row, guards=(LEFT_ALONE,)) for row in rows)
+    return tuple(_fits_all(rows, states))

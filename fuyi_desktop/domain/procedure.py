@@ -48,6 +48,9 @@ class StepKind:
     within: tuple[str, ...] = ()  # closed from the day after one of these clocks has run out
     after: tuple[str, ...] = ()  # 逾期的后果: offered from that day, dated on the day the clock ran out
     delivers: str = ""  # the form whose receipt starts this step's clocks
+    closed_in: frozenset[str] = (
+        frozenset()
+    )  # states it fits, so that nothing falls for its sake, and is not taken
     repeats: bool = False
     side: bool = False  # 补正, 延期 …: never the step that usually comes next
     office: bool = False  # done at the office's desk: dated on a rest day, it is questioned
@@ -182,7 +185,9 @@ class Procedure:
         )
         found = []
         for kind in self.steps:
-            if replay.state not in kind.leaves or (not kind.repeats and replay.has(kind.code)):
+            if replay.state not in kind.leaves - kind.closed_in:
+                continue
+            if not kind.repeats and replay.has(kind.code):
                 continue
             expired = _expired(kind.after or kind.within, clocks, today)
             if not kind.after:
@@ -206,7 +211,7 @@ class Procedure:
         clocks = tuple(moment.clocks(file))
         if before.state not in kind.leaves and whole.state in kind.leaves:
             raise self._misdated(whole, kind, on)
-        if before.state not in kind.leaves:
+        if before.state not in kind.leaves or whole.state in kind.closed_in:
             raise NotOpen(step=kind.label, why=self._elsewhere(file, before, whole, on, moment.today, clocks))
         if not kind.repeats and whole.has(code):
             raise NotOpen(step=kind.label, why="这一步已经登记过，要改请先作废原来的记录。")

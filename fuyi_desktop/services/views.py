@@ -216,6 +216,8 @@ def _field(field: Field) -> dict[str, Any]:
     }  # fmt: skip
     if field.choices:
         found["choices"] = [{"code": choice.code, "label": choice.label} for choice in field.choices]
+    if field.when is not None:
+        found["when"] = {field.when[0]: list(field.when[1])}
     if field.default is not None:
         found["default"] = as_plain(field.default)
     return found

@@ -52,6 +52,12 @@ def row(*texts: str) -> GridRow:
     return GridRow(cells=tuple(Cell(text=text) for text in texts))
 
 
+def opinion(label: str, text: str) -> GridRow:
+    """A row of an approval form, to be signed by whoever is of that opinion."""
+    said = Cell(text=text, sign="签名：　　　　　年　　月　　日")
+    return GridRow(cells=(Cell(text=label, label=True), said), lines=6)
+
+
 def ledger(count: int) -> Grid:
     """A table of so many cases with a head and a row of totals."""
     cases = (
@@ -101,6 +107,22 @@ SAMPLES = {
             Writing(lines=4, label="补充记录："),
             PageFoot(labels=("申请人签名：", "被申请人签名：", "记录人签名：")),
             Signatures(names=("申请人：张某某", "被申请人：云岭县公安局河口派出所", "第三人：李某某")),
+        ),
+    ),
+    "approval": Sample(
+        PORTRAIT,
+        (
+            Title(text="行政复议延期审批表"),
+            Grid(
+                widths=(5, 23),
+                rows=(
+                    row("案由", ACT),
+                    opinion("承办人意见", "案情复杂，需要补充调查，建议延长审理期限三十日。"),
+                    opinion("机构负责人意见", "同意。"),
+                    opinion("复议机关意见", ""),
+                ),
+            ),
+            Signature(organ="云岭县司法局", date=DAY, seal=False),
         ),
     ),
     "letter": Sample(

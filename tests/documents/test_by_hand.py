@@ -1,13 +1,18 @@
 """笔录 and what is signed: speakers, rules to write on, signatures on every page and of every party."""
 
+import pytest
+
 from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents import pdf
 from fuyi_desktop.documents.blocks import (
     Appendix,
     Block,
+    Cell,
     Grid,
+    GridRow,
     PageFoot,
     Paragraph,
+    Signature,
     Signatures,
     Speech,
     Writing,
@@ -15,6 +20,7 @@ from fuyi_desktop.documents.blocks import (
 from fuyi_desktop.documents.fonts import Fonts
 from fuyi_desktop.documents.ink import Rule
 from fuyi_desktop.documents.layout import pages
+from fuyi_desktop.documents.ruled import PADDING
 from tests.documents import reading
 from tests.documents.samples import TALK, row
 
@@ -95,6 +101,35 @@ def test_signatures_of_parties_take_the_end_of_the_text_with_them(fonts: Fonts) 
 
         assert last[0].startswith("第"), filling
         assert "甲乙" in last
+
+
+def test_an_opinion_is_signed_at_the_lower_right_of_its_cell(fonts: Fonts) -> None:
+    sign = "签名：　年　月　日"
+    for text in ("同意。", "建议延长审理期限。" * 60):
+        grid = Grid(
+            widths=(1, 4), rows=(GridRow(cells=(Cell(text="意见"), Cell(text=text, sign=sign)), lines=6),)
+        )
+        found = pages((grid,), fonts)
+        last = found[-1].ink
+
+        bottom = max(ink.y1 for ink in last if isinstance(ink, Rule))
+        (signed,) = (ink for ink in last if not isinstance(ink, Rule) and ink.line.text == sign)
+        assert signed.x + signed.line.width == pytest.approx(m.WIDTH - PADDING)
+        assert 0 < bottom - signed.y < m.FOURTH * 1.5
+        assert sum(rule.y2 - rule.y1 for rule in last if isinstance(rule, Rule)) > 0
+        others = [ink.y for ink in last if not isinstance(ink, Rule) and ink is not signed]
+        assert all(y < signed.y - m.FOURTH for y in others)
+
+
+def test_an_unsealed_name_leaves_two_characters_and_the_date_begins_two_after_it(fonts: Fonts) -> None:
+    for organ in ("云岭县司法局", "云岭县人民政府行政复议与应诉工作委员会"):
+        signature = Signature(organ=organ, date="2026年8月3日", seal=False)
+        (page,) = pages((Paragraph(text="段"), signature), fonts)
+        name, day = (ink for ink in page.ink[1:] if not isinstance(ink, Rule))
+
+        assert day.x - name.x == pytest.approx(2 * m.PITCH)
+        right = max(name.x + name.line.width, day.x + day.line.width)
+        assert right == pytest.approx(m.WIDTH - 2 * m.PITCH)
 
 
 def test_an_appendix_begins_a_page_with_its_title_on_the_third_line(fonts: Fonts) -> None:

@@ -12,8 +12,9 @@ from tests.documents.samples import SAMPLES, Sample, ledger
 
 ENVELOPE = SHEETS["envelope-dl"]
 SIZES = {
-    "ledger": (297, 210), "minutes": (210, 297), "letter": (210, 297), "official": (210, 297),
-    "receipt": (148, 210), "door": (297, 210), "card": (210, 297), "envelope": (220, 110), "slip": (230, 127),
+    "ledger": (297, 210), "minutes": (210, 297), "approval": (210, 297), "letter": (210, 297),
+    "official": (210, 297), "receipt": (148, 210), "door": (297, 210), "card": (210, 297),
+    "envelope": (220, 110), "slip": (230, 127),
 }  # fmt: skip
 
 every_sample = pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES.keys())

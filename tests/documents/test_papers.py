@@ -8,13 +8,15 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents import pdf, word
-from fuyi_desktop.documents.blocks import BOXES, Block, Fields, Paragraph, Signature, texts
+from fuyi_desktop.documents.blocks import BOXES, Block, Paragraph, Signature, texts
 from fuyi_desktop.documents.breaking import NO_END, NO_START
 from fuyi_desktop.documents.fonts import Fonts
-from fuyi_desktop.documents.layout import COMPANY
+from fuyi_desktop.documents.ink import Words
+from fuyi_desktop.documents.layout import COMPANY, pages
 from fuyi_desktop.documents.sheets import CARD, PORTRAIT, Sheet
 from fuyi_desktop.documents.template import PaperKind, Template, load
 from tests.documents import reading
@@ -76,9 +78,9 @@ def test_every_word_of_a_paper_is_found_again_in_its_word_file(path: Path, fonts
 
     document = docx.Document(io.BytesIO(word.render(blocks, fonts=fonts, paper_id=ID, sheet=template.sheet)))
 
-    found = squeezed(
-        "".join(node.text or "" for node in document.element.body.iter() if node.tag.endswith("}t"))
-    )
+    footers = [section.footer._element for section in document.sections]
+    nodes = [node for part in (document.element.body, *footers) for node in part.iter(qn("w:t"))]
+    found = squeezed("".join(node.text or "" for node in nodes))
     for block in blocks:
         for text in texts(block):
             assert squeezed(text) in found
@@ -123,14 +125,16 @@ def test_a_signature_is_never_alone_on_its_page(path: Path, filling: int, fonts:
     signature = blocks[at]
     assert isinstance(signature, Signature)
     filler = [Paragraph(text="段")] * filling
-    pages = reading.seen(printed([*blocks[: at - 1], *filler, *blocks[at - 1 :]], fonts, template.sheet))
+    made = reading.seen(printed([*blocks[: at - 1], *filler, *blocks[at - 1 :]], fonts, template.sheet))
 
-    on_pages = [reading.lines(page, template.sheet.bottom) for page in pages]
+    on_pages = [reading.lines(page, template.sheet.bottom) for page in made]
     lines = next(lines for lines in on_pages if signature.date in lines)
 
     day = lines.index(signature.date)
     assert lines[day - 1] == signature.organ
-    assert day - 1 >= (1 if isinstance(blocks[at - 1], Fields) else COMPANY), "the signature stands alone"
+    (company,) = pages((blocks[at - 1],), fonts, template.sheet)[-1:]
+    wanted = min(COMPANY, len({ink.y for ink in company.ink if isinstance(ink, Words)}))
+    assert day - 1 >= wanted, "the signature stands alone"
 
 
 @every_template

@@ -8,12 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fuyi_desktop.domain.case import CaseFile
-from fuyi_desktop.domain.custody import HOME, holder, strays, taken_back, tenures
+from fuyi_desktop.domain.custody import (
+    HAND_OVER,
+    HOME,
+    REMIND,
+    TAKE_BACK,
+    holder,
+    strays,
+    taken_back,
+    tenures,
+)
 from fuyi_desktop.domain.mediation import MEDIATION
 from fuyi_desktop.domain.party import CENTER
-from fuyi_desktop.domain.passing import LEFT_ALONE
+from fuyi_desktop.domain.passing import CHANGE_HANDLER
+from fuyi_desktop.domain.procedures import PROCEDURES
 from fuyi_desktop.domain.steps import Step
-from fuyi_desktop.domain.trail import Look
 from tests import factory
 from tests.domain.mediating import TEAM, registered
 
@@ -280,11 +289,9 @@ def test_the_tenures_are_one_unbroken_chain_and_the_holder_s_own_steps_count(dat
     assert not own & strays(file)
 
 
-def test_an_archived_case_is_left_alone(line: Line) -> None:
-    line.assigned()
-    file = replace(line.file, steps=(*line.file.steps, factory.step(line.file.case, "archive", "2026-10-20")))
-    look = Look(file, counted=file.steps)
-
-    assert LEFT_ALONE.holds(Look(line.file, counted=line.file.steps))
-    assert not LEFT_ALONE.holds(look)
-    assert LEFT_ALONE.said(look) == "案件已经归档（档案法第十三条）。"
+def test_an_archived_case_is_left_alone() -> None:
+    for procedure in PROCEDURES.values():
+        archived = {state.id for state in procedure.states if state.label == "已归档"}
+        for code in (HAND_OVER, TAKE_BACK, REMIND, CHANGE_HANDLER):
+            assert procedure.step(code).closed_in == archived != set()
+            assert procedure.step(code).leaves == {state.id for state in procedure.states}

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from fuyi_desktop.domain.deadlines import ONLY, RECIPIENTS
-from fuyi_desktop.domain.fields import FieldKind
+from fuyi_desktop.domain.errors import BadFact
+from fuyi_desktop.domain.fields import Choice, Field, FieldKind, read_fields, sound
 from fuyi_desktop.domain.forms import FORMS
 from fuyi_desktop.domain.procedure import START, Procedure, StepKind
 from fuyi_desktop.domain.procedures import PROCEDURES
@@ -155,3 +156,32 @@ def test_every_fact_a_rule_asks_for_is_a_field_of_its_step(rule: Rule) -> None:
         assert fields
         choices = {choice.code for field in fields for choice in field.choices}
         assert set(allowed) <= (choices or {"True", "False"})
+
+
+@EVERY_STEP
+def test_a_field_that_is_not_always_asked_names_an_earlier_choice(
+    procedure: Procedure, kind: StepKind
+) -> None:
+    for at, field in enumerate(kind.fields):
+        if field.when is not None:
+            earlier = next(other for other in kind.fields[:at] if other.name == field.when[0])
+            assert set(field.when[1]) <= {choice.code for choice in earlier.choices}
+
+
+def test_what_is_not_asked_is_neither_missed_nor_filled_in() -> None:
+    kinds = (Choice("a", "甲"), Choice("b", "乙"))
+    fields = (
+        Field("kind", "种类", FieldKind.CHOICE, choices=kinds),
+        Field("why", "理由", when=("kind", ("b",))),
+        Field("how", "方式", default="当面", when=("kind", ("b",))),
+    )
+
+    assert read_fields(fields, {"kind": "a"}, "", ()) == {"kind": "a"}
+    assert read_fields(fields, {"kind": "b", "why": "因故"}, "", ()) == {
+        "kind": "b",
+        "why": "因故",
+        "how": "当面",
+    }
+    assert sound(fields, {"kind": "a"}, ())
+    with pytest.raises(BadFact, match="理由：还没有填写"):
+        read_fields(fields, {"kind": "b"}, "", ())

@@ -7,7 +7,7 @@ from fuyi_desktop.domain.reconsideration import guards
 from fuyi_desktop.domain.reconsideration.grounds import REVIEW_FIRST, SIMPLE_GROUNDS, TRACK_CHOICES
 from fuyi_desktop.domain.reconsideration.guards import AT_ALL
 from fuyi_desktop.domain.reconsideration.states import BEFORE
-from fuyi_desktop.domain.steps import ORDINARY
+from fuyi_desktop.domain.steps import ORDINARY, SIMPLE
 from fuyi_desktop.domain.trail import Guard, typed_only
 
 TO_COURT = Guard(
@@ -125,8 +125,9 @@ FRONT = (
             Field("track", "程序", FieldKind.CHOICE, choices=TRACK_CHOICES, default=ORDINARY,
                   help="简易程序三十日内作出决定，不能延长。", article="行政复议法第五十三条"),
             Field("simple_ground", "适用简易程序的情形", FieldKind.CHOICE, required=False, choices=SIMPLE_GROUNDS,
+                  when=("track", (SIMPLE,)),
                   help="只在适用简易程序时填写。", article="行政复议法第五十三条"),
-            Field("clear", "事实清楚、权利义务关系明确、争议不大", FieldKind.YES_NO, required=False,
+            Field("clear", "事实清楚、权利义务关系明确、争议不大", FieldKind.YES_NO, required=False, when=("track", (SIMPLE,)),
                   help="适用简易程序的前提；当事人各方同意的除外。", article="行政复议法第五十三条第一款"),
             Field("excuse", "逾期申请的正当理由", required=False,
                   help="超过申请期限的，写明不可抗力或者其他正当理由；期限自障碍消除之日起继续计算。",
