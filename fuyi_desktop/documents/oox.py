@@ -123,7 +123,7 @@ def put_no_spacing(paragraph: Any) -> None:
         _insert(properties, element(tag, val=0), AFTER_FRAME[AFTER_FRAME.index("w:bidi") :])
 
 
-def put_grid(table: Any, widths: list[float]) -> None:
+def put_grid(table: Any, widths: list[float], *, margin: float) -> None:
     """Fixed column widths in points, on the grid and on every cell, whatever their text."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
 
@@ -132,6 +132,10 @@ def put_grid(table: Any, widths: list[float]) -> None:
     whole = table._tbl.tblPr.find(qn("w:tblW"))
     whole.set(qn("w:w"), str(twips(sum(widths))))
     whole.set(qn("w:type"), "dxa")
+    margins = element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(side, w=twips(margin), type="dxa"))
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
     for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
         column.set(qn("w:w"), str(twips(width)))
 

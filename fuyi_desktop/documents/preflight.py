@@ -92,9 +92,9 @@ def _of_pages(blocks: Sequence[Block], laid: Sequence[Page], sheet: Sheet) -> It
         on_it = [blocks[at] for at in sorted(page.blocks)]
         if page.over:
             yield f"第 {number} 页的{_called(on_it[-1])}超出页面下边 {page.over / m.MM:.0f} 毫米。"
-        if any(isinstance(block, Signature | Signatures) for block in on_it) and all(
-            isinstance(block, WITH_SIGNATURE) for block in on_it
-        ):
+        before = laid[number - 2].blocks if number > 1 else frozenset()
+        begun = {at for at in page.blocks if isinstance(blocks[at], Signature | Signatures)} - before
+        if begun and all(isinstance(block, WITH_SIGNATURE) for block in on_it):
             yield f"落款单独在第 {number} 页，请删减或者增加正文。"
     if sheet.single and len(laid) > 1:
         yield f"这种纸只有一页，现在排成了 {len(laid)} 页，请删减文字。"

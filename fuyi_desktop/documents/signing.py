@@ -113,11 +113,16 @@ def _line(x: float, words: Words, sheet: Sheet, *, keep: bool) -> Row:
 
 def signatures(block: Signatures, setter: Setter) -> Iterator[Row]:
     """All parties on one page where there is room for them, at least those who stand side by side."""
-    found = list(_groups(block, setter))
-    *others, last = found
-    whole = sum(row.height for row in found) <= setter.sheet.height - COMPANY_LINES * setter.sheet.leading
-    yield from (replace(row, keep=row.keep or whole) for row in others)
+    *others, last = _groups(block, setter)
+    together = signed_together(block, setter)
+    yield from (replace(row, keep=row.keep or together) for row in others)
     yield last
+
+
+def signed_together(block: Signatures, setter: Setter) -> bool:
+    """Whether all parties find room on one page, under some lines of text."""
+    room = setter.sheet.height - COMPANY_LINES * setter.sheet.leading
+    return sum(row.height for row in _groups(block, setter)) <= room
 
 
 def _groups(block: Signatures, setter: Setter) -> Iterator[Row]:

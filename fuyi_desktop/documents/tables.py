@@ -15,12 +15,10 @@ from fuyi_desktop.documents.ruled import (
     line_count,
 )
 from fuyi_desktop.documents.runs import put_height, put_ruled, put_run, put_words
-from fuyi_desktop.documents.signing import RULED
+from fuyi_desktop.documents.signing import RULED, signed_together
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-CELL_MARGIN = 5.4  # points that Word leaves at the sides of a cell
 
 
 def write_grid(document: "Document", block: Grid, setter: Setter) -> Any:
@@ -29,7 +27,7 @@ def write_grid(document: "Document", block: Grid, setter: Setter) -> Any:
     size = cell_size(block, setter.sheet)
     widths = [width * setter.sheet.width / sum(block.widths) for width in block.widths]
     table = document.add_table(rows=len(block.rows), cols=len(widths), style="Table Grid")
-    put_grid(table, widths)
+    put_grid(table, widths, margin=PADDING)
     last = len(block.rows) - block.foot
     for at, row in enumerate(block.rows):
         lines = line_count(row, block, setter)
@@ -87,15 +85,15 @@ def write_signatures(document: "Document", block: Signatures, setter: Setter) ->
     width = setter.sheet.width / block.columns
     groups = range(0, len(block.names), block.columns)
     table = document.add_table(rows=len(groups), cols=block.columns)
-    put_grid(table, [width] * block.columns)
+    put_grid(table, [width] * block.columns, margin=0.0)
     for row, start in zip(table.rows, groups, strict=True):
         put_row(row, height=0.0, head=False, whole=True)
-        last = start == groups[-1]
+        keep = start != groups[-1] and signed_together(block, setter)
         for cell, name in zip(row.cells, block.names[start : start + block.columns], strict=False):
             cell.width = round(width * 12700)
             _sign(cell, name, block.labels, width, setter)
             for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = not last or None
+                paragraph.paragraph_format.keep_with_next = keep or None
     return table
 
 
@@ -124,11 +122,11 @@ def write_imprint(document: "Document", block: Imprint, setter: Setter) -> None:
     from fuyi_desktop.documents.oox import put_at_foot, put_grid, put_indent, put_rules
 
     table = document.add_table(rows=2, cols=1)
-    put_grid(table, [setter.sheet.width])
+    put_grid(table, [setter.sheet.width], margin=PADDING)
     put_at_foot(table)
     put_rules(table, top=8, bottom=8, insideH=6)
     copies, last = (row.cells[0].paragraphs[0] for row in table.rows)
-    side = IMPRINT.size - CELL_MARGIN
+    side = IMPRINT.size - PADDING
     put_height(copies, IMPRINT.size * 1.6)
     put_words(copies, f"抄送：{block.copies.rstrip('。')}。", IMPRINT)
     put_indent(copies, left=side + 3 * IMPRINT.size, right=side)
@@ -136,7 +134,7 @@ def write_imprint(document: "Document", block: Imprint, setter: Setter) -> None:
     put_height(last, IMPRINT.size * 1.6)
     put_words(last, block.organ, IMPRINT)
     last.paragraph_format.tab_stops.add_tab_stop(
-        Pt(setter.sheet.width - IMPRINT.size - CELL_MARGIN), WD_TAB_ALIGNMENT.RIGHT
+        Pt(setter.sheet.width - IMPRINT.size - PADDING), WD_TAB_ALIGNMENT.RIGHT
     )
     put_run(last, f"\t{block.date}印发", IMPRINT)
     put_indent(last, left=side, right=side)

@@ -83,8 +83,8 @@ FORMS = _by_id(
     Form("F33", "责令履行通知书", "order_performance_now", (Role.RESPONDENT,), served=True),
     Form("F36", "约谈通知书", "admonish", (Role.RESPONDENT,)),
     Form("F36b", "约谈记录", "admonish"),
-    Form("F38", "授权委托书"),
-    Form("F38b", "法定代表人身份证明"),
+    Form("F38", "授权委托书", addressees=(Role.APPLICANT, Role.THIRD_PARTY)),
+    Form("F38b", "法定代表人身份证明", addressees=(Role.APPLICANT, Role.THIRD_PARTY)),
     Form("F38c", "代表人推选书"),
     # 行政争议纾解 (`domain.md` 3.4)
     Form("G01", "行政争议登记表", "report"),

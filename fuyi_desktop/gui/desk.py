@@ -294,8 +294,8 @@ class Desk(QWidget):
 
     def _hit(self, one: Any) -> Hit:
         known = one.kind in self.app.office.law.procedures
-        word = CaseKind(one.kind).short if known else "案件"
-        return Hit(one.title, one.number, word, partial(self._open, one.case_id))
+        number = f"{CaseKind(one.kind).short}　{one.number}" if known else one.number
+        return Hit(one.title, number, "案件", partial(self._open, one.case_id))
 
     def _open(self, case_id: str) -> None:
         self.page("page.cases").open_case(case_id)

@@ -19,11 +19,11 @@ from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.drafts import finish_draft
 from fuyi_desktop.services.numbers import organ_number
 from fuyi_desktop.services.office import Changed, Office
+from fuyi_desktop.store.disputes import dispute_rows
 from fuyi_desktop.store.queries import (
     case_by_key,
     case_count,
     case_rows,
-    dispute_rows,
     journal_of,
     station_called,
     stations,

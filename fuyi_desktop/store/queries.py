@@ -213,17 +213,6 @@ def duplicates(
     return found[:limit]
 
 
-def dispute_rows(connection: Connection, case_id: RecordId) -> list[CaseNow]:
-    """The cases that carry one another on (接续), oldest first; the case itself among them."""
-    found, fresh = {case_id}, {case_id}
-    while fresh:
-        linked = select(case.id, case.earlier_id).where(or_(case.id.in_(fresh), case.earlier_id.in_(fresh)))
-        near = {one for row in connection.execute(linked) for one in row if one is not None}
-        found, fresh = found | near, near - found
-    query = select(*NOW).where(case_now.c.case_id.in_(found)).order_by(case_now.c.case_id)
-    return [_now(row) for row in connection.execute(query)]
-
-
 def journal_of(connection: Connection, case_id: RecordId, *, limit: int = 200) -> list[Entry]:
     """Who wrote what to a case and when, newest first, here or at another station."""
     c, own, other = journal_case.c, journal.c, sync_chain.c

@@ -282,6 +282,24 @@ def test_the_form_tells_which_dates_a_step_moves_and_which_it_settles(
     assert not hand.reads("登记后改期")
 
 
+def test_a_long_form_scrolls_inside_the_page_and_keeps_the_field_with_the_keys_in_view(
+    tab: CasesTab, hand: Hand, tasks: Tasks, app: App, ids: dict[str, str]
+) -> None:
+    facts = app.intake.carried(ids["liu"], "litigation") | {"received_on": "2026-11-19"}
+    opened(tab, tasks, app.intake.register(facts).case_id)
+    tab.page.begin_step("divide")
+    quiet(tasks)
+    form = tab.page.open_form.form  # type: ignore[union-attr]
+
+    for _ in range(len(form.fields) - 1):
+        hand.key("Ctrl+Down")
+
+    last = list(form.fields.values())[-1]
+    assert last.has_focus()
+    view = tab.page.body.viewport()
+    assert view.rect().contains(view.mapFromGlobal(last.editor.mapToGlobal(last.editor.rect().center())))
+
+
 # 下一步
 
 
@@ -374,6 +392,7 @@ def test_the_center_adopts_what_the_window_recorded_before_it_heard_of_the_takin
     assert page.state != before
     assert page.replay.misfits == ()
     assert not hand.reads("待核对")
+    assert desk.page.sheet.passages[0].facts == "分办审查（11月18日）"  # type: ignore[union-attr]
 
 
 # 登记
@@ -398,6 +417,37 @@ def test_a_dispute_is_registered_for_mediation_with_the_words_of_its_table(
     assert page.file.case.kind is CaseKind.MEDIATION
     assert hand.reads("阿依古丽·买买提 与云岭县公安局的行政争议")
     assert [party.name for party in page.file.parties] == ["阿依古丽·买买提", "云岭县公安局"]
+
+
+def test_a_window_is_proposed_to_hand_over_what_only_the_center_can_study(
+    tab: CasesTab, tasks: Tasks, app: App, ids: dict[str, str]
+) -> None:
+    facts = app.intake.carried(ids["liu"], "mediation") | {"received_on": "2026-11-19"}
+
+    opened(tab, tasks, app.intake.register(facts).case_id)
+
+    assert tab.page.bar.primary is not None
+    assert tab.page.bar.primary.text() == "移交"
+
+
+def test_a_registration_that_carries_a_case_on_is_kept_half_typed_beside_the_others(
+    tab: CasesTab, hand: Hand, tasks: Tasks, app: App, ids: dict[str, str]
+) -> None:
+    tab.carry_on(ids["liu"], "litigation")
+    quiet(tasks)
+    hand.type("法院案号", "（2026）云0723行初88号")
+    tab.intake.leave()
+    quiet(tasks)
+    assert hand.reads("新收案件")  # a plain registration begins empty
+
+    tab.new_case()
+    quiet(tasks)
+    assert not hand.reads("（2026）云0723行初88号")
+    tab.carry_on(ids["liu"], "litigation")
+    quiet(tasks)
+
+    assert hand.reads("（2026）云0723行初88号")
+    assert tab.intake.earlier == ids["liu"]
 
 
 def test_a_suit_with_two_defendants_is_registered_and_the_kind_remembered(

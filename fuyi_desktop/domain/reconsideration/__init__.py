@@ -44,7 +44,7 @@ STEPS = (
     *HALTS,
     *ENDING,
     archive(_missing),
-    *handling(STATES, "行政复议法第十条"),
+    *handling(STATES, "公务员法第七十六条"),
     *passing(STATES),
 )
 

@@ -105,7 +105,7 @@ FRONT = (
             Field("path", "告知的途径或转送的机关", FieldKind.LONG, help="写明申请人可以到哪里、怎样提出。"),
         ),
         guards=(TO_COURT,),
-        papers=("F05",), files=("F05",), article="行政复议法第三十条", within=("A08", "A11"),
+        papers=("F05", "F05b"), files=("F05",), article="行政复议法第三十条", within=("A08", "A11"),
         help="不属于行政复议事项的，引导到具体途径并留下记录。",
     ),
     StepKind(

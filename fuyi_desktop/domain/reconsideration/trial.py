@@ -153,7 +153,7 @@ TRIAL = (
             Field("content", "争议焦点和方案", FieldKind.LONG, required=False),
         ),
         guards=(Guard("调解应当遵循自愿的原则", "行政复议法第五条第二款", typed_only(guards.confirmed("willing"))),),
-        papers=("F16",), files=("F16",), article="行政复议法第五条",
+        papers=("F16", "F16b", "F17"), files=("F16",), article="行政复议法第五条",
         help="可以在审理中调解，也可以由当事人自行和解；审理期限照常计算，需要停止的另行中止。",
     ),
     StepKind(
@@ -229,7 +229,7 @@ TRIAL = (
             Guard("通知到听证之间没有隔足五个工作日", "行政复议法第五十一条第一款", typed_only(guards.notice_in_time), asks=True),
             Guard("简易程序没有听证的规定，请核对是否转为普通程序", "行政复议法第五十条", guards.on_ordinary, asks=True),
         ),
-        papers=("F11", "F12", "F28"), files=("F11",), article="行政复议法第五十条、第五十一条",
+        papers=("F11", "F12", "F12b", "F13", "F15", "F28"), files=("F11",), article="行政复议法第五十条、第五十一条",
         help="载明时间、地点和拟听证事项，提前五个工作日书面通知当事人；改期的重新通知。",
     ),
 )  # fmt: skip

@@ -56,6 +56,7 @@ class EntryForm(QWidget):
         self.above: dict[str, Part] = {}  # the forms before the people, by the name of their draft
         self.below: dict[str, Part] = {}
         self.beside: dict[str, Any] = {}  # what was carried on and has no field here
+        self.whole: dict[str, str] = {}  # what F1 says of a field, where that is more than stands below it
         self._column = column(gap=8)
 
     @property
@@ -258,7 +259,11 @@ class EntryForm(QWidget):
 
     def _explain(self, part: Part, name: str) -> None:
         spec = part.field(name).spec
-        said = spec.help or f"{part.field(name).label.text().removesuffix('（选填）')}照来件填写。"
+        said = (
+            self.whole.get(name)
+            or spec.help
+            or f"{part.field(name).label.text().removesuffix('（选填）')}照来件填写。"
+        )
         self.explained.emit(f"{part.field(name).label.text()}：{said}", spec.article)
 
     def _sentence(self, part: Part, label: str, sentence: str) -> str:

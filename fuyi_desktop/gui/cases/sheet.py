@@ -119,6 +119,7 @@ def read_sheet(app: App, case_id: str) -> Sheet:
         page = replace(page, offers=tuple(_nowhere(offer) for offer in page.offers))
     office, file, today = app.office, page.file, page.today
     procedure, workdays = office.procedure(file), office.workdays
+    page = replace(page, names={**page.names, **_steps_named(page, procedure)})
     names = {party.id: party.name for party in file.parties}
     following = None if page.ended else next_clock(page.clocks)
     waiting = misfits(page, procedure)
@@ -164,6 +165,12 @@ def _chain(app: App, page: CasePage) -> tuple[Link, ...]:
         Link(row.case_id, CaseKind(row.kind).short, row.number, table.state_named(row.state).label)
         for row, table in tables
     )
+
+
+def _steps_named(page: CasePage, procedure: Procedure) -> dict[str, str]:
+    """What the steps are called that other steps point to (采用)."""
+    kinds = ((step, words.kind_of(procedure, step.code)) for step in page.file.steps)
+    return {step.id: f"{kind.label}（{dates.plain(step.on, page.today)}）" for step, kind in kinds if kind}
 
 
 def _adoptable(waiting: Sequence[Misfit]) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout
 
 from fuyi_desktop.domain import fields as domain
+from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.cases.entry_form import EntryForm
 from fuyi_desktop.gui.cases.intake_parts import Part, titled
 from fuyi_desktop.gui.cases.specs import facts_of, field_spec
@@ -24,6 +25,7 @@ class TableForm(EntryForm):
 
     def __init__(self, app: App, kind: str) -> None:
         super().__init__(app, kind)
+        self.whole = {field.name: on_screen(field.help) for field in self.entry.fields}
         asked = [field for field in self.entry.fields if field.name != MARKS]
         first = next((n for n, field in enumerate(asked) if field.name in DISPUTE), len(asked))
         marks = [field for field in self.entry.fields if field.name == MARKS]
