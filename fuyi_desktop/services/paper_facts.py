@@ -20,6 +20,8 @@ from fuyi_desktop.domain.rights import binding, rights
 from fuyi_desktop.domain.steps import TRACKS, Step, handler, track
 from fuyi_desktop.services.office import Me, Office
 
+NOT_ENTERED_INTO = ("F04", "F20", "F27")  # 不予受理, 终止, 驳回申请
+
 
 @dataclass(frozen=True)
 class PaperFacts:
@@ -50,7 +52,7 @@ class PaperFacts:
         """The facts for one form and recipient; `more` are those typed for it, by their paths."""
         latest = {step.code: step for step in self.replay.counted}
         known: dict[str, Any] = {
-            "organ": self._organ(),
+            "organ": self._organ(form),
             "case": self._case(latest),
             "applicants": self._people(Role.APPLICANT),
             "respondents": [self._body(party) for party in self.file.of(Role.RESPONDENT)],
@@ -68,6 +70,7 @@ class PaperFacts:
                 {"name": m.name, "pages": m.pages, "status": m.status.value, "on": m.on, "due": m.until}
                 for m in self.file.materials
             ],
+            "decision": self._decision(),
             "clerk": self.file.case.received_by,
             "handler": handler(self.replay.counted),
             "station": {"name": self.me.name, "unit": self.me.unit},
@@ -90,12 +93,13 @@ class PaperFacts:
             _put(known, path, value)
         return known
 
-    def _organ(self) -> dict[str, Any]:
+    def _organ(self, form: str) -> dict[str, Any]:
         organ = self.file.organ
         return {
             "name": organ.full_name, "short": organ.short, "address": organ.address,
             "postcode": organ.postcode, "phone": organ.phone, "contact": organ.contact,
-            "court": _court(organ, self.replay.counted), "superior": organ.superior,
+            "court": _court(organ, form, self.replay.counted), "court_above": organ.court_above,
+            "superior": organ.superior,
         }  # fmt: skip
 
     def _case(self, latest: dict[str, Step]) -> dict[str, Any]:
@@ -119,6 +123,13 @@ class PaperFacts:
             },
         }  # fmt: skip
 
+    def _decision(self) -> dict[str, Any]:
+        """The last paper that decided the application, as others name it."""
+        found = [p for p in self.file.papers if not p.void_reason and form_of(p.form).decides]
+        return (
+            {"title": found[-1].title, "number": found[-1].number, "on": found[-1].issued_on} if found else {}
+        )
+
     def _called(self, role: Role) -> str:
         """What a party is called in this line of work: 申请人, 当事人, 原告."""
         return self.procedure.entry.called.get(role, role.value)
@@ -139,7 +150,7 @@ class PaperFacts:
 
     def _said(self, step: Step) -> dict[str, Any]:
         kind = self.procedure.step(step.code)
-        said: dict[str, Any] = {"on": step.on, "by": step.by}
+        said: dict[str, Any] = {"on": step.on, "recorded_by": step.by}
         for name, value in step.facts.items():
             said |= self._worded(kind.field(name), name, value)
         return said
@@ -191,14 +202,15 @@ def _due(clock: Clock) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _court(organ: Unit, counted: Iterable[Step]) -> str:
+def _court(organ: Unit, form: str, counted: Iterable[Step]) -> str:
     """Where the decision is sued over.
 
-    A 复议机关 that has changed the act is the defendant itself, and a county government is sued at the
-    中级人民法院 (行政诉讼法第十五条、第二十六条第二款).
+    A 复议机关 that has changed the act, or has not gone into the application, is the only defendant, and a
+    county government is sued at the 中级人民法院 (行政诉讼法第十五条、第二十六条第二款、司法解释第一百三十三条).
     """
     decided = next((str(s.facts.get("kind")) for s in reversed(tuple(counted)) if s.code == "decide"), "")
-    return organ.court_above if decided in CHANGES and organ.court_above else organ.court
+    alone = form in NOT_ENTERED_INTO or decided in CHANGES
+    return organ.court_above if alone and organ.court_above else organ.court
 
 
 def _name(file: CaseFile, party_id: object) -> str:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QAbstractListModel
@@ -19,6 +20,8 @@ from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
 from tests.gui import invented
 from tests.gui.conftest import Said
+
+Q = TypeVar("Q", bound=QWidget)
 
 
 @pytest.fixture(scope="module")
@@ -515,5 +518,5 @@ def test_everything_that_takes_the_keys_has_a_name(tab: CasesTab, tasks: Tasks, 
     assert nameless == []
 
 
-def shown(widget: QWidget, kind: type) -> list:  # type: ignore[type-arg]
+def shown(widget: QWidget, kind: type[Q]) -> list[Q]:
     return [one for one in widget.findChildren(kind) if one.isVisible()]

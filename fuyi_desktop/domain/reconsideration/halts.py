@@ -113,7 +113,7 @@ HALTS = (
             Guard("简易程序的审理期限不能延长", "行政复议法第六十二条第二款", guards.on_ordinary),
             Guard("延长不得超过 30 日", "行政复议法第六十二条第一款", typed_only(guards.extension_in_limit)),
         ),
-        papers=("F21",), files=("F21",), article="行政复议法第六十二条第一款", actor="复议机构负责人", within=("A18",),
+        papers=("F21b", "F21", "F28"), files=("F21",), article="行政复议法第六十二条第一款", actor="复议机构负责人", within=("A18",),
         help="情况复杂，不能在规定期限内作出决定的，经批准可以适当延长。",
     ),
     StepKind(

@@ -201,7 +201,7 @@ TRIAL = (
             Guard("经过听证的，应当根据听证笔录拟定", "行政复议法第六十一条第二款", typed_only(guards.minutes_are_basis)),
             Guard("咨询意见应当作为重要参考依据", "行政复议法第六十一条第三款", typed_only(guards.opinion_is_weighed)),
         ),
-        papers=("F25",), files=("F25",), article="行政复议法第六十一条", actor="承办人",
+        papers=("F25", "F25b"), files=("F25",), article="行政复议法第六十一条", actor="承办人",
         help="对行政行为进行审查，提出意见，形成审理报告。",
     ),
     # After the draft: where the hearing is mandatory the draft is closed, and the hearing is what comes next.
