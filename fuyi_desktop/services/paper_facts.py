@@ -206,7 +206,8 @@ def _court(organ: Unit, form: str, counted: Iterable[Step]) -> str:
     """Where the decision is sued over.
 
     A 复议机关 that has changed the act, or has not gone into the application, is the only defendant, and a
-    county government is sued at the 中级人民法院 (行政诉讼法第十五条、第二十六条第二款、司法解释第一百三十三条).
+    county government is sued at the 中级人民法院 (行政诉讼法第十五条、第二十六条第二款，司法解释
+    第一百三十三条).
     """
     decided = next((str(s.facts.get("kind")) for s in reversed(tuple(counted)) if s.code == "decide"), "")
     alone = form in NOT_ENTERED_INTO or decided in CHANGES
