@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases.list import TYPING
+from fuyi_desktop.gui.cases.step_form import StepForm
 from fuyi_desktop.gui.cases.tab import CasesTab
 from fuyi_desktop.gui.hand import Hand, came_about
 from fuyi_desktop.gui.messages import Level
@@ -335,6 +336,27 @@ def test_f1_tells_the_field_and_its_article(
 
     assert hand.reads("需要补正的内容：应当一次列全，逐项写明。")
     assert hand.reads("行政复议法第31条第1款")
+
+
+def test_a_field_that_does_not_apply_is_not_asked_for(
+    tab: CasesTab, hand: Hand, tasks: Tasks, ids: dict[str, str]
+) -> None:
+    opened(tab, tasks, ids["minh"])
+    tab.page.begin_step("accept")
+    quiet(tasks)
+    form = tab.page.open_form
+    assert isinstance(form, StepForm)
+
+    def asked() -> bool:
+        return not form.form.field("simple_ground").isHidden()
+
+    assert not asked()
+    form.form.field("track").set_value("simple")
+    form.form.field("track").edited.emit()
+    assert asked()
+    form.form.field("track").set_value("ordinary")
+    form.form.field("track").edited.emit()
+    assert not asked()
 
 
 def test_a_refused_step_keeps_the_form_with_its_text_and_says_why(

@@ -69,6 +69,7 @@ class StepForm(Card):
             row(self.save_button, self.leave_button, None, HintLine("Ctrl+Enter 登记", "F1 说明", "Esc 暂离"))
         )
         self._say(offer.kind.help, offer.kind.article)
+        self._show_asked()
 
     def begin(self) -> None:
         """Look for what was left half typed, then let the typing begin."""
@@ -95,6 +96,12 @@ class StepForm(Card):
 
     def facts(self) -> dict[str, object]:
         return facts_of(self.offer.kind.fields, self.form.values())
+
+    def _show_asked(self) -> None:
+        """Show the fields that apply to what has been chosen so far; the text of the others is kept."""
+        for field in self.offer.kind.fields:
+            if field.when is not None:
+                self.form.show_field(field.name, shown=field.asked(self.facts()))
 
     def explain(self, name: str = "") -> None:
         """F1: the field's meaning and article above the form; the step's own where no field is."""
@@ -152,6 +159,7 @@ class StepForm(Card):
         return partial(self.app.casework.preview, self.sheet.case_id, self.offer.kind.code, on, self.facts())
 
     def _edited(self, name: str) -> None:
+        self._show_asked()
         self._asked = ()
         self._looking.start()
 
@@ -203,5 +211,6 @@ class StepForm(Card):
         if draft is not None and not self._kept:
             self.form.set_draft({name: str(text) for name, text in draft.content.items()})
         self._kept = str(self.form.draft())
+        self._show_asked()
         self.take_focus()
         self.look_ahead()
