@@ -28,6 +28,10 @@ RIGHTS: Mapping[str, Remedy] = {
 }
 
 
+# The longest periods, from the act itself: they end a right earlier, and are none by themselves.
+CAPS = frozenset({"A04", "A05", "B02a", "B02b"})
+
+
 @dataclass(frozen=True)
 class Right:
     """One period in which the act can still be challenged."""
@@ -63,10 +67,16 @@ def rights(clocks: Iterable[Clock], on: date) -> tuple[Right, ...]:
 
 
 def binding(found: Iterable[Right]) -> tuple[Right, ...]:
-    """Of several periods for the same organ the one that ends first: the others only cap it."""
+    """Of several periods for the same organ the one that ends first: the others only cap it.
+
+    An organ whose only known period is such a cap is left out: how long the way is open is not known.
+    """
+    found = sorted(found, key=lambda right: right.due)
+    known = {right.organ for right in found if right.rule not in CAPS}
     first: dict[Remedy, Right] = {}
-    for right in sorted(found, key=lambda right: right.due):
-        first.setdefault(right.organ, right)
+    for right in found:
+        if right.organ in known:
+            first.setdefault(right.organ, right)
     return tuple(first.values())
 
 

@@ -74,13 +74,14 @@ class PaperFacts:
             "clerk": self.file.case.received_by,
             "handler": handler(self.replay.counted),
             "station": {"name": self.me.name, "unit": self.me.unit},
-            "due": {clock.rule.id: _due(clock) for clock in reversed(self.clocks)},
+            "due": {clock.rule.id: _due(clock) for clock in _own_last(self.clocks)},
             "rights": [
                 {
                     "name": right.name, "article": right.article, "organ": right.organ.value,
                     "due": right.due, "left": right.left, "provisional": right.provisional,
                 }
-                for right in binding(right for right in rights(self.clocks, self.on) if right.open)
+                for right in binding(rights(self.clocks, self.on))
+                if right.open
             ],
             "steps": {code: self._said(step) for code, step in latest.items()},
             "history": [
@@ -193,6 +194,12 @@ class PaperFacts:
                 "effective_on": days[0] if days else None,
             }
         return {}
+
+
+def _own_last(clocks: Sequence[Clock]) -> list[Clock]:
+    """Of several clocks of a rule the case's own, else the earliest, comes last and so stands."""
+    latest_first = clocks[::-1]
+    return sorted(latest_first, key=lambda clock: not clock.party)
 
 
 def _due(clock: Clock) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import Attachment, CaseFile
+from fuyi_desktop.domain.custody import MOVES
 from fuyi_desktop.domain.errors import BadFact, CannotWrite, NotFound
 from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.papers import Paper, Printing
@@ -120,7 +121,7 @@ class Papers:
         office, press = self.office, self._press()
         template = press.templates.get(form)
         file = office.file(case_id)
-        office.must_hold(file, f"出{template.title}")
+        self._must_be_ours(file, form, template.title)
         with office.work(Task.ISSUE, f"出{template.title}") as work:
             paper_id = work.new_id()
             known = self._facts(file, form, to, more or {}, paper_id)
@@ -151,6 +152,13 @@ class Papers:
                 )
             )  # fmt: skip
         return Issued(paper_id, number, made.pages, made.notes, work.changed)
+
+    def _must_be_ours(self, file: CaseFile, form: str, title: str) -> None:
+        """The holder issues a case's papers, and whoever passed it on that of the passing (分流指派单)."""
+        cause = form_of(form).cause
+        last = next((s for s in reversed(file.steps) if s.code == cause and not s.voided), None)
+        if last is None or last.code not in MOVES or last.station != self.office.me.station:
+            self.office.must_hold(file, f"出{title}")
 
     def original(self, paper_id: str) -> Original:
         """The paper as it was kept; made again only where its content has not arrived here yet.

@@ -148,3 +148,12 @@ def test_every_right_is_a_rule_that_runs_in_a_mediation_and_that_filing_ends() -
         assert "mediation" in rule.cases, rule_id
         assert {"filed", "carry_on"} <= set(rule.ends), rule_id
         assert rule.starts, rule_id
+
+
+def test_the_longest_period_never_stands_for_a_right_that_is_over() -> None:
+    over = Right("A01", "复议申请期限", "行政复议法第二十条", Remedy.RECONSIDERATION, date(2026, 3, 6), -220)
+    cap = Right("A05", "最长期限（其他）", "行政复议法第二十一条", Remedy.RECONSIDERATION, date(2031, 1, 4), 1545)
+    suit = Right("B01", "直接起诉期限", "行政诉讼法第四十六条", Remedy.COURT, date(2026, 12, 1), 50)
+
+    assert [right.rule for right in binding([cap, over, suit]) if right.open] == ["B01"]
+    assert binding([cap]) == ()

@@ -58,7 +58,7 @@ STEPS = (
             Field("whom", "被约谈人", help="被诉机关的主要负责人或者分管负责人。"),
             Field("content", "约谈内容", FieldKind.LONG, required=False),
         ),
-        guards=(INTERVIEWED,), papers=("F36",), article=LOCAL_INTERVIEW, actor="政府或者司法行政部门", repeats=True,
+        guards=(INTERVIEWED,), papers=("F36", "F36b"), article=LOCAL_INTERVIEW, actor="政府或者司法行政部门", repeats=True,
         side=True, help="由政府负责人，或者受委托的司法行政部门主要负责人约谈。",
     ),
     StepKind(

@@ -88,7 +88,7 @@ STEPS = (
     StepKind(
         "change_head", "更换出庭负责人", ON_TRIAL, STAGE,
         fields=(*HEAD, Field("reason", "更换的理由", required=False)),
-        guards=(HEAD_TO_CHANGE, *NAMED_HEAD), papers=("H05", "H07"), article=f"{HEADS}第五条第三款",
+        guards=(HEAD_TO_CHANGE, *NAMED_HEAD), papers=("H05", "H07b"), article=f"{HEADS}第五条第三款",
         actor="被诉机关", repeats=True, side=True, help="庭审前申请更换，不影响正常开庭的，法院应当准许。",
     ),
     StepKind(
@@ -165,7 +165,7 @@ STEPS = (
                   article=f"{READING}第八十一条第一款"),
             SETTLED,
         ),
-        guards=(COURT_TOLD,), papers=("H18",), files=("X23",), article=f"{ACT}第六十二条", actor="法院", side=True,
+        guards=(COURT_TOLD,), papers=("H18", "H18b"), files=("X23",), article=f"{ACT}第六十二条", actor="法院", side=True,
         help="是否准许由法院裁定；被告改变行政行为、原告同意并申请撤诉的，应当书面告知法院。",
     ),
     StepKind(

@@ -56,7 +56,7 @@ STEPS = (
             Field("plan", "应诉工作意见", FieldKind.LONG, required=False, help="风险等级、争议焦点、应诉思路和化解方案。"),
         ),
         guards=(*DIVIDED, ROLE_FITS),
-        papers=("H01", "H04"), files=("H01", "H04"), article=f"{ACT}第三十一条", actor="被诉机关",
+        papers=("H01", "H04", "H04b"), files=("H01", "H04"), article=f"{ACT}第三十一条", actor="被诉机关",
         help="承办单位、法制机构分工，委托诉讼代理人，一案一份应诉工作意见。",
     ),
     StepKind(
@@ -108,7 +108,7 @@ STEPS = (
                   help="超过期限才提交的写明原因；没有正当理由逾期提供证据的，视为没有相应证据。",
                   article=f"{ACT}第三十四条第二款"),
         ),
-        papers=("H02", "H03", "H04"), files=("H02", "H03"), article=f"{ACT}第三十四条、第六十七条第一款",
+        papers=("H02", "H03", "H04", "H04b"), files=("H02", "H03"), article=f"{ACT}第三十四条、第六十七条第一款",
         actor="被告", within=ANSWERS, help="提交答辩状、证据目录和证据、所依据的规范性文件，以提交给法院的日期为准。",
     ),
 )  # fmt: skip

@@ -105,7 +105,7 @@ TALKS = (
                   article=HEARINGS),
         ),
         guards=(RECORDED,),
-        papers=("G08",), article=HEARINGS, actor="承办单位", repeats=True, help="听证后继续纾解。",
+        papers=("G08b",), article=HEARINGS, actor="承办单位", repeats=True, help="听证后继续纾解。",
     ),
     StepKind(
         "filed", "当事人已申请复议或起诉", ANYWHERE,

@@ -23,7 +23,7 @@ FRONT = (
                   help="邮寄申请的，邮戳上的日期；在途时间不算在申请期限内。", article="民事诉讼法第八十五条第四款"),
             Field("channel", "渠道", required=False),
         ),
-        papers=("F01",), files=("X01",), article="行政复议法第二十二条", actor="窗口",
+        papers=("F01", "F02", "F38"), files=("X01",), article="行政复议法第二十二条", actor="窗口",
         help="登记申请到达的日期。收到的次日起算五个工作日的审查期限。",
     ),
     StepKind(
