@@ -50,9 +50,7 @@ class Field:
     help: str = ""
     article: str = ""
     default: Any = None
-    when: tuple[str, tuple[str, ...]] | None = (
-        None  # asked only where an earlier field says so
-    )
+    when: tuple[str, tuple[str, ...]] | None = None  # asked only where an earlier field says so
 
     def asked(self, given: Facts) -> bool:
         """Whether it is asked for beside what has been filled in so far."""

@@ -6,7 +6,7 @@ import pytest
 
 from fuyi_desktop.domain.case import Informed
 from fuyi_desktop.domain.errors import NotOpen
-from fuyi_desktop.domain.rights import RIGHTS, binding, rights
+from fuyi_desktop.domain.rights import RIGHTS, Remedy, Right, binding, rights
 from tests import factory
 from tests.domain.mediating import (
     EXTENSION,
@@ -151,9 +151,9 @@ def test_every_right_is_a_rule_that_runs_in_a_mediation_and_that_filing_ends() -
 
 
 def test_the_longest_period_never_stands_for_a_right_that_is_over() -> None:
-    over = Right("A01", "复议申请期限", "行政复议法第二十条", Remedy.RECONSIDERATION, date(2026, 3, 6), -220)
-    cap = Right("A05", "最长期限（其他）", "行政复议法第二十一条", Remedy.RECONSIDERATION, date(2031, 1, 4), 1545)
-    suit = Right("B01", "直接起诉期限", "行政诉讼法第四十六条", Remedy.COURT, date(2026, 12, 1), 50)
+    over = Right("A01", "复议申请期限", "", Remedy.RECONSIDERATION, date(2026, 3, 6), -220)
+    cap = Right("A05", "最长期限（其他）", "", Remedy.RECONSIDERATION, date(2031, 1, 4), 1545)
+    suit = Right("B01", "直接起诉期限", "", Remedy.COURT, date(2026, 12, 1), 50)
 
     assert [right.rule for right in binding([cap, over, suit]) if right.open] == ["B01"]
     assert binding([cap]) == ()
