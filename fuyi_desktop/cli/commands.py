@@ -112,7 +112,10 @@ def paper_issue(desk: Desk) -> Any:
         file = app.casework.find(desk.args.case)
         to = party_called(file, desk.args.to).id if desk.args.to else None
         can_write(Path(desk.args.out))  # before a number is given out
-        issued = app.papers.issue(file.case.id, desk.args.template, to=to, more=desk.facts())
+        issued = app.papers.issue(
+            file.case.id, desk.args.template, to=to, more=desk.facts(), number=desk.args.number,
+            reason=desk.args.reason,
+        )  # fmt: skip
         app.papers.write(issued.paper_id, Path(desk.args.out))
         return {
             "paper": issued.paper_id, "number": issued.number, "pages": issued.pages, "out": desk.args.out,

@@ -7,7 +7,7 @@ from typing import Any
 
 from fuyi_desktop import __version__
 from fuyi_desktop.cli import commands as run
-from fuyi_desktop.cli import lawbook
+from fuyi_desktop.cli import lawbook, numbering
 from fuyi_desktop.cli.desk import Desk
 from fuyi_desktop.domain.case import CaseKind
 from fuyi_desktop.domain.counting import LocalDays, Reading, Suspension
@@ -109,9 +109,39 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--to", metavar="PARTY")
     c.add_argument("--facts", metavar="F")
     c.add_argument("--out", required=True)
+    c.add_argument("--number", default="", help="手填的文号，如补登以前的文书")
+    c.add_argument("--reason", default="", help="手填文号的理由")
+    c = add("void", numbering.paper_void, "作废一份文书，文号不再使用", g)
+    c.add_argument("paper", help="文书的编号，见 case show")
+    c.add_argument("--reason", required=True)
     c = add("sample", run.paper_sample, "文书样张", g)
     c.add_argument("template")
     c.add_argument("--out", required=True)
+
+    g = group("numbers", "文号")
+    c = add("show", numbering.numbers_show, "各系列的号：已用、作废、退回、留用、空号", g)
+    c.add_argument("--year", type=int, help="不填时是今年")
+    for name, does, words in (
+        ("void", numbering.numbers_void, "作废一个没有使用的号"),
+        ("return", numbering.numbers_return, "退回一个没有使用的号，由下一份文书使用"),
+        ("take", numbering.numbers_take, "留用下一个号，供程序以外的文书使用"),
+        ("next", numbering.numbers_next, "写明下一个号，恢复备份以后用"),
+    ):
+        c = add(name, does, words, g)
+        c.add_argument("series", help="代字/文书类别，可以加 /年份，如 云府/复受/2026")
+        if name != "take":
+            c.add_argument("serial", type=int, help="序号")
+        if name != "next":
+            c.add_argument("--reason", required=True)
+
+    g = group("copies", "抄告")
+    add("due", numbering.copies_due, "还没有抄告的", g)
+    c = add("batch", numbering.copies_batch, "按期间出集中抄告表，并登记抄告", g)
+    _period(c)
+    c.add_argument("--out", required=True, metavar="F.pdf", help="有几个抄告对象的，文件名后加对象的名称")
+    c.add_argument("--recipient", default="", help="只抄告这一个对象")
+    c.add_argument("--sure", action="store_true", help="日期等已经核对，照此登记")
+    _period(add("rate", numbering.copies_rate, "抄告率", g))
 
     c = add("export", run.export, "导出同步包")
     c.add_argument("--to", required=True, metavar="STATION")
@@ -151,6 +181,11 @@ def _globals(top: argparse.ArgumentParser) -> None:
     top.add_argument("--as", dest="person", metavar="姓名")
     top.add_argument("--today", type=_date, metavar="DATE", help="当作今天的日期")
     top.add_argument("--json", action="store_true")
+
+
+def _period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="first", required=True, type=_date, metavar="DATE")
+    command.add_argument("--to", dest="last", required=True, type=_date, metavar="DATE")
 
 
 def _agreeing(command: argparse.ArgumentParser) -> None:

@@ -23,7 +23,7 @@ from fuyi_desktop.domain.reasons import UNITS, Reason, explain, full
 from fuyi_desktop.domain.rules import MONTHS, Fixed, Roll, Rule, Unit
 from fuyi_desktop.domain.workdays import Workdays
 
-__all__ = ["Due", "LocalDays", "Reading", "Reason", "Suspension", "due"]
+__all__ = ["Due", "LocalDays", "Reading", "Reason", "Suspension", "due", "written"]
 
 CERTAIN, PROVISIONAL = "certain", "provisional"
 LONGEST = 3660  # no extension reaches it; keeps a slip of the keyboard inside the calendar
@@ -114,6 +114,12 @@ class Due:
                 for reason in self.explanation
             ],
         }
+
+
+def written(rule: Rule, last: date, workdays: Workdays) -> Due:
+    """A period whose last day the paper itself says; only what a rest day does to it is left to tell."""
+    asked = Asked(rule, last, workdays, 0, (), Reading.STRICT, in_working_days=False)
+    return Due(asked, _natural(asked))
 
 
 def due(

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from fuyi_desktop.domain.case import CaseFile, Informed
-from fuyi_desktop.domain.counting import Due, Suspension, due
+from fuyi_desktop.domain.counting import Due, Suspension, due, written
 from fuyi_desktop.domain.errors import SuspensionOutside
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.period import LocalDays
@@ -55,6 +56,7 @@ class ClockState(StrEnum):
     LATER = "未到"
     PROVISIONAL = "暂定"
     PAUSED = "中止"
+    LAPSED = "已过"  # a court's or a citizen's own: nobody here is late
     DONE = "已完成"
 
 
@@ -79,7 +81,7 @@ class Clock:
     @property
     def watched(self) -> bool:
         """Whether some step of the office ends it; a citizen's own right (起诉) is shown but not chased."""
-        return bool(self.rule.ends) and not self.rule.right and self.paused_on is None
+        return self.rule.ours and self.paused_on is None
 
     def state(self, today: date, workdays: Workdays) -> ClockState:
         if self.done_on is not None:
@@ -87,7 +89,7 @@ class Clock:
         if self.paused_on is not None:
             return ClockState.PAUSED
         if self.due.due < today:  # display is early on purpose: nothing is late before due has passed
-            return ClockState.OVERDUE
+            return ClockState.OVERDUE if self.rule.ours else ClockState.LAPSED
         if self.due.display == today:
             return ClockState.TODAY
         if self.due.status == "provisional":
@@ -155,13 +157,23 @@ class _Course:
         rules = [rule for rule in self.rules.rules if self._concerns(rule)]
         for rule in sorted(rules, key=_after_others):
             for start in self._starts(rule, found):
-                if rule.in_force(start.day):
+                if self._holds(rule, start.day):
                     found.append(self._clock(rule, start))
         return found
 
+    def _holds(self, rule: Rule, day: date) -> bool:
+        """Whether it is the version for that day.
+
+        A statute holds for what came before it as well, until its older text is among the rules: the answer
+        says so. Without it a period would run for nobody.
+        """
+        if rule.effective_to is not None and day > rule.effective_to:
+            return False
+        return self.rules.on(rule.id, day) is rule and (rule.statutory or rule.in_force(day))
+
     def _concerns(self, rule: Rule) -> bool:
         return (
-            rule.counts
+            (rule.counts or rule.as_written)
             and bool(rule.starts)
             and self.procedure.kind in (rule.cases or (rule.procedure,))
             and rule.track in ("", track(self.counted))
@@ -171,9 +183,11 @@ class _Course:
     def _clock(self, rule: Rule, start: Start) -> Clock:
         ended, code = self._ended(rule, start), start.step.code if start.step else rule.starts[0]
         suspensions, paused = _suspensions(rule, self.counted)
-        answer = _answer(
-            rule, start.day, self.workdays, _extended(rule, self.counted), suspensions, self.local_days
-        )
+        if rule.as_written:
+            answer = written(rule, start.day, self.workdays)
+        else:
+            granted = _extended(rule, self.counted)
+            answer = _answer(rule, start.day, self.workdays, granted, suspensions, self.local_days)
         standing = paused if ended is None and paused and start.day <= paused <= answer.due else None
         return Clock(rule, answer, code, start.party, ended, proved=start.proved, paused_on=standing)
 
@@ -233,11 +247,18 @@ class _Course:
             # N日前: the notice that sets the day is itself what has to be in time
             at = steps.index(start.step) + (rule.roll is not Roll.BACKWARD)
             steps = steps[at:]
+        whose = start.party or self._own
         for step in steps:
-            other = start.party and step.facts.get("party", start.party) != start.party
+            other = whose and step.facts.get("party", whose) != whose
             if step.by != NOBODY and not other and any(_is(step, spec) for spec in rule.ends):
                 return step.on
         return None
+
+    @cached_property
+    def _own(self) -> str:
+        """The organ itself where it is a party: another party's 上诉 does not end our own period."""
+        respondents = self.file.of(Role.RESPONDENT)
+        return next((party.id for party in respondents if party.name == self.file.organ.full_name), "")
 
     def _parties(self, rule: Rule) -> set[str]:
         return {party.id for party in self.file.of(*RECIPIENTS[rule.recipient])}

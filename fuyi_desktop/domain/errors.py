@@ -48,7 +48,8 @@ FuyiError                            code  the class docstring is the sentence t
 │   ├── GlyphMissing                   63
 │   ├── TemplateUnknown                64
 │   ├── FontMissing                    65
-│   └── TemplateVersionGone            66
+│   ├── TemplateVersionGone            66
+│   └── NumbersUnsure                  67  a backup was put back: what was given since is not known
 └── CodeError                          80
     ├── CodeFileWrong                  81
     └── CodeUnknown                    82
@@ -353,6 +354,12 @@ class TemplateVersionGone(PaperError):
     """本站没有模板{template}的第 {version} 版，不能重新排版或另存 Word。请使用出具时的 PDF。"""
 
     code = 66
+
+
+class NumbersUnsure(PaperError):
+    """数据库从备份恢复过，{series}的下一个号不能确定。请对照发文登记，写明下一个号（numbers next {id}）。"""
+
+    code = 67
 
 
 class CodeError(FuyiError):

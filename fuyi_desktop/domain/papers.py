@@ -1,9 +1,10 @@
 """文书 — what was issued: its number, its facts as they stood, and its proofs of service (送达)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from fuyi_desktop.domain.record import Facts, Merge, Record, RecordId, kept
 
@@ -37,7 +38,7 @@ class Paper(Record):
     facts: Facts = kept(Merge.IDENTITY, {})
     digest: str = kept(Merge.IDENTITY)  # SHA-256 of the PDF
     pages: int = kept(Merge.IDENTITY, 1)
-    void_reason: str = kept(Merge.IDENTITY, "")
+    void_reason: str = kept(Merge.LEGAL, "")  # the paper stays, and its number is never given again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,15 @@ class Printing(Record):
     by: str = kept(Merge.IDENTITY)
 
 
+class Mark(StrEnum):
+    """What became of a number that the counter has passed and no paper bears."""
+
+    VOID = "作废"
+    RETURNED = "退回"  # free: the next paper of the series takes it
+    SET_ASIDE = "留用"  # for a paper written outside the program
+    USED = "已用"  # given again after it was returned
+
+
 @dataclass(frozen=True, kw_only=True)
 class Series(Record):
     """The counter of one number series: (机关代字, 文书类别, year). Local to the station that counts."""
@@ -64,8 +74,59 @@ class Series(Record):
     year: int = kept(Merge.STATION)
     pattern: str = kept(Merge.STATION)
     next: int = kept(Merge.STATION, 1)
+    first: int = kept(Merge.STATION, 1)  # what came before it was given out before the program counted
+    earlier: tuple[str, ...] = kept(Merge.STATION, ())  # patterns of the same year before this one
+    notes: Facts = kept(Merge.STATION, {})  # serial → mark, why, by, at
+    incarnation: str = kept(Merge.STATION, "")  # the history of the store in which it counts
+
+    @property
+    def label(self) -> str:
+        """As refusals and lists name it."""
+        return f"{self.short}{self.kind}〔{self.year}〕"
+
+    @property
+    def returned(self) -> tuple[int, ...]:
+        """The numbers that are free again, lowest first."""
+        return tuple(sorted(int(n) for n, note in self.notes.items() if note["mark"] == Mark.RETURNED))
+
+    def told(self, serial: int) -> str:
+        """The number of a serial as it is written now."""
+        return self._written(self.pattern, serial)
+
+    def spellings(self, serial: int) -> tuple[str, ...]:
+        """The number of a serial in every way it was written this year."""
+        return tuple(self._written(pattern, serial) for pattern in (self.pattern, *self.earlier))
+
+    def note(self, serial: int) -> Mapping[str, Any]:
+        """Mark, reason, person and moment of a serial; empty where there is nothing to tell."""
+        found: Mapping[str, Any] = self.notes.get(str(serial), {})
+        return found
+
+    def marked(self, serial: int, mark: Mark, why: str, by: str, at: datetime) -> "Series":
+        """The series with what became of one of its numbers; what was told of it before stays readable."""
+        before = self.note(serial)
+        note = {"mark": mark.value, "why": why, "by": by, "at": at.isoformat()}
+        if before:
+            note["before"] = f"{before['mark']}（{before['why']}，{before['by']}）"
+        return replace(self, notes={**self.notes, str(serial): note})
+
+    def written(self, pattern: str) -> "Series":
+        """The series written by another pattern from now on."""
+        if pattern == self.pattern:
+            return self
+        earlier = tuple(one for one in (self.pattern, *self.earlier) if one != pattern)
+        return replace(self, pattern=pattern, earlier=earlier)
+
+    def _written(self, pattern: str, serial: int) -> str:
+        return number(pattern, short=self.short, kind=self.kind, year=self.year, serial=serial)
 
 
 def number(pattern: str, *, short: str, kind: str, year: int, serial: int) -> str:
     """A number after its pattern, {short}{kind}〔{year}〕{serial}号 (GB/T 9704: no 第, no leading zeros)."""
     return pattern.format(short=short, kind=kind, year=year, serial=serial)
+
+
+def edition(papers: Iterable[Paper], paper: Paper) -> int:
+    """Which version of the paper this is: after one was voided, the corrected one is the second."""
+    same = [one for one in papers if (one.form, one.to) == (paper.form, paper.to)]
+    return 1 + sum(bool(one.void_reason) and one.id < paper.id for one in same)

@@ -42,6 +42,12 @@ def _came_from_somewhere(look: Look) -> bool:
     return len(tenures(look.file)) > 1
 
 
+def _goes_on(look: Look) -> bool:
+    """The next procedure is another one; only a suit goes on as a suit, in its next instance."""
+    kind = look.file.case.kind
+    return look.typed.get("to") != kind or kind == "litigation"
+
+
 def _some_astray(look: Look) -> bool:
     return bool(strays(look.file))
 
@@ -65,7 +71,7 @@ def passing(states: Sequence[State], **changed: dict[str, Any]) -> tuple[StepKin
                 Field("to", "指派给", FieldKind.STATION, help="办理的站点；对方收到同步包后接着办。"),
                 Field("reason", "理由", required=False),
             ),
-            guards=(Guard("只有县中心能够分流指派", INTERNAL, _center_holds),),
+            guards=(Guard("只有县中心能够分流指派", "", _center_holds),),
             article=INTERNAL, actor="县中心", repeats=True, side=True,
             help="由县中心按照谁管理、谁执法、谁办理的原则指派。指派后本站只能查看和督办。",
         ),
@@ -84,14 +90,14 @@ def passing(states: Sequence[State], **changed: dict[str, Any]) -> tuple[StepKin
                 Field("to", "退回给", FieldKind.STATION, required=False, help="不填时退回给转来案件的站点。"),
                 Field("reason", "退回的理由", FieldKind.LONG, help="写明不属于本单位办理的理由，由县中心改派。"),
             ),
-            guards=(Guard("案件是本站登记的，没有可以退回的站点", INTERNAL, _came_from_somewhere),),
+            guards=(Guard("案件是本站登记的，没有可以退回的站点", "", _came_from_somewhere),),
             article=INTERNAL, actor="承办单位", repeats=True, side=True,
             help="不应当由本单位办理的，说明理由后退回，由县中心改派。",
         ),
         StepKind(
             TAKE_BACK, "收回", frozenset(),
             fields=(Field("reason", "收回的理由", FieldKind.LONG),),
-            guards=(Guard("案件就在县中心", INTERNAL, _elsewhere),),
+            guards=(Guard("案件就在县中心", "", _elsewhere),),
             article=INTERNAL, actor="县中心", repeats=True, side=True, by_center=True,
             help="县中心收回后自行办理或者改派。对方在收到消息以前登记的步骤，由县中心决定是否采用。",
         ),
@@ -110,7 +116,7 @@ def passing(states: Sequence[State], **changed: dict[str, Any]) -> tuple[StepKin
                 Field("steps", "采用的步骤", FieldKind.MANY, help="案件收回以后才收到的、原承办站点登记的步骤。"),
                 Field("reason", "理由", required=False),
             ),
-            guards=(Guard("没有等待采用的步骤", INTERNAL, _some_astray),),
+            guards=(Guard("没有等待采用的步骤", "", _some_astray),),
             article=INTERNAL, actor="县中心", repeats=True, side=True, by_center=True,
             help="采用后按各自的日期计入；不采用的留在案卷里，不计入。",
         ),
@@ -120,6 +126,7 @@ def passing(states: Sequence[State], **changed: dict[str, Any]) -> tuple[StepKin
                 Field("to", "接续的程序", FieldKind.CHOICE, choices=KINDS),
                 Field("case", "接续的案件", required=False),
             ),
+            guards=(Guard("同一程序不能接续自己", "", _goes_on),),
             article=INTERNAL, actor="承办人", repeats=True, side=True,
             help="同一争议进入下一个程序，当事人、行政行为和材料随之带入，不必重新登记。",
         ),

@@ -212,13 +212,14 @@ class Procedure:
         if before.state not in kind.leaves and whole.state in kind.leaves:
             raise self._misdated(whole, kind, on)
         if before.state not in kind.leaves or whole.state in kind.closed_in:
-            raise NotOpen(step=kind.label, why=self._elsewhere(file, before, whole, on, moment.today, clocks))
+            why = self._elsewhere(file, before, whole, on, moment.today, clocks)
+            raise NotOpen(step=f"登记“{kind.label}”", why=why)
         if not kind.repeats and whole.has(code):
-            raise NotOpen(step=kind.label, why="这一步已经登记过，要改请先作废原来的记录。")
+            raise NotOpen(step=f"登记“{kind.label}”", why="这一步已经登记过，要改请先作废原来的记录。")
         if kind.after:
             expired = _expired(kind.after, clocks, moment.today)
             if expired is None:
-                raise NotOpen(step=kind.label, why="期限还没有届满。")
+                raise NotOpen(step=f"登记“{kind.label}”", why="期限还没有届满。")
             if on != expired.due:
                 raise BadFact(label="日期", why=f"应当是期限届满的{_day(expired.due)}。")
         kept = read_fields(kind.fields, facts, kind.label, file.parties)
@@ -227,7 +228,7 @@ class Procedure:
             file, before.counted, before.states, before.state, kept, on, whole.counted, clocks, brings
         )
         if closed := self._closed(kind, look):
-            raise NotOpen(step=kind.label, why=closed)
+            raise NotOpen(step=f"登记“{kind.label}”", why=closed)
         self._must_fit(file, whole, kind, on, kept)
         asked = (guard.said(look) for guard in kind.guards if guard.asks and not guard.holds(look))
         return Checked(kept, (*doubts, *asked))

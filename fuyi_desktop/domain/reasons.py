@@ -42,6 +42,9 @@ def explain(asked: Asked, course: Course, remind_by: date) -> Iterator[Reason]:
             yield reminded_earlier(rule, workdays, course.due, remind_by)
     elif asked.backward:
         yield from _explain_backward(asked, course)
+    elif rule.as_written:
+        yield Reason("期间", f"文书载明的最后一日是{full(asked.start)}", rule.article)
+        yield from _explain_end(asked, course)
     else:
         yield began(rule, asked.start)
         yield from _explain_length(asked)

@@ -34,6 +34,7 @@ class Roll(StrEnum):
     FIXED = "F"  # a calendar date, not a period
 
 
+NOT_CHASED = frozenset({"人民法院", "对方当事人"})
 LAST_DAY = 31  # of any month: its last day where it has fewer
 
 
@@ -108,6 +109,7 @@ class Rule:
     suspended_by: str = ""
     resumed_by: str = ""
     excluded_by: str = ""  # a step with `from` and `to`: time that is not counted
+    as_written: bool = False  # the paper itself says the last day: that of the fact the rule names
 
     @property
     def recheck(self) -> bool:
@@ -118,6 +120,11 @@ class Rule:
     def counts(self) -> bool:
         """Whether a date can be computed at all."""
         return self.length is not None or self.fixed is not None
+
+    @property
+    def ours(self) -> bool:
+        """Whether the office chases it: a step of a case ends it, and it is no court's and no citizen's."""
+        return bool(self.ends) and not self.right and self.debtor not in NOT_CHASED
 
     def in_force(self, day: date) -> bool:
         return (self.effective_from or date.min) <= day <= (self.effective_to or date.max)
@@ -240,6 +247,7 @@ _FIXED = _Form(Fixed, {"every": Every, "day": int, "month": int}, required=froze
 _KINDS: dict[str, Any] = {
     "statutory": bool,
     "right": bool,
+    "as_written": bool,
     "local_day": bool,
     "length": int,
     "unit": Unit,
@@ -295,6 +303,10 @@ _FAULTS = (
     ),
     ("名称、起算、义务人、依据都应当填写", _blank),
     (f"confidence 应当是 {'、'.join(CONFIDENCES)} 之一", lambda rule: rule.confidence not in CONFIDENCES),
+    (
+        "文书载明的期限不填 length，应当填写起算的步骤和 dated_by",
+        lambda rule: rule.as_written and (rule.length is not None or not (rule.starts and rule.dated_by)),
+    ),
     ("length 和 unit 应当一起填写", lambda rule: (rule.length is None) != (rule.unit is None)),
     ("定日的规则不填 length", lambda rule: rule.length is not None and rule.roll is Roll.FIXED),
     ("fixed 只用于 roll 为 F 的规则", lambda rule: rule.fixed is not None and rule.roll is not Roll.FIXED),

@@ -88,7 +88,7 @@ class Guard:
     """
 
     why: str
-    article: str
+    article: str  # empty where the reason is the program's own, and no text says it
     holds: Callable[[Look], bool]
     names: Callable[[Look], Sequence[str]] | None = None  # what exactly is lacking
     asks: bool = False
@@ -96,7 +96,8 @@ class Guard:
     def said(self, look: Look) -> str:
         """The reason with what is lacking and the article."""
         lacking = f"：{'、'.join(self.names(look))}" if self.names else ""
-        return f"{self.why}{lacking}（{self.article}）。"
+        article = f"（{self.article}）" if self.article else ""
+        return f"{self.why}{lacking}{article}。"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class Due(StrEnum):
     LATER = "未到"
     PROVISIONAL = "暂定"
     PAUSED = "中止"
+    LAPSED = "已过"
     DONE = "已完成"
 
 
@@ -42,6 +43,7 @@ DRESSES = {
     Due.LATER: Dress("ink", "clock"),
     Due.PROVISIONAL: Dress("violet", "clock", True, "violet"),
     Due.PAUSED: Dress("ink2", "stop"),
+    Due.LAPSED: Dress("ink3", "clock"),
     Due.DONE: Dress("ink3", "tick"),
 }
 

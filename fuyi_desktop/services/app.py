@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from fuyi_desktop.domain.codes import CodeBook
 from fuyi_desktop.services.board import Board
 from fuyi_desktop.services.casework import Casework
+from fuyi_desktop.services.copying import Copying
 from fuyi_desktop.services.dates import Dates
 from fuyi_desktop.services.drafts import Drafts
 from fuyi_desktop.services.enrolment import Enrolment
 from fuyi_desktop.services.exchange import Exchange
 from fuyi_desktop.services.intake import Intake
 from fuyi_desktop.services.lawbook import Lawbook
+from fuyi_desktop.services.numbers import Numbers
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.services.papers import Papers
 from fuyi_desktop.services.settings import Settings
@@ -60,6 +62,14 @@ class App:
     @property
     def papers(self) -> Papers:
         return Papers(self.office, self.press)
+
+    @property
+    def numbers(self) -> Numbers:
+        return Numbers(self.office)
+
+    @property
+    def copying(self) -> Copying:
+        return Copying(self.office, self.papers)
 
     @property
     def settings(self) -> Settings:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fuyi_desktop.domain.access import Task, must
 from fuyi_desktop.domain.case import Case, CaseFile
+from fuyi_desktop.domain.copying import CopyDue, copies
 from fuyi_desktop.domain.custody import GIVE_BACK, HAND_OVER, MOVES, TAKE_BACK, taken_back, tenures
 from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.errors import BadFact, Doubtful, NotFound, NotOpen
@@ -49,6 +50,7 @@ class CasePage:
     names: Mapping[str, str]  # what the parties, stations and cases that facts point to are called
     since: date | None = None  # the day the case came to its holder; None where it was registered there
     chain: tuple[CaseNow, ...] = ()  # the cases of the same dispute, where there are others
+    copies: tuple[CopyDue, ...] = ()  # 抄告: who has to be told, and the day it was done
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class Casework:
             | {row.case_id: row.number for row in chain},
             since=tenure.since.on if tenure.since else None,
             chain=chain,
+            copies=copies(replay, office.units(), office.law.choices),
         )
 
     def chain(self, case_id: str) -> tuple[CaseNow, ...]:
@@ -149,7 +152,7 @@ class Casework:
         after = self.office.clocks(replace(file, steps=(*file.steps, drafted)))
         ahead = _compared(self.office.clocks(file), after)
         try:
-            checked = procedure.check(file, code, on, facts, self._moment())
+            checked = procedure.check(file, code, on, facts, self.moment())
         except (BadFact, NotOpen) as error:
             return replace(ahead, refused=str(error))
         return replace(ahead, doubts=checked.doubts)
@@ -167,7 +170,7 @@ class Casework:
         kind = office.procedure(file).step(code)
         must(office.person, kind.task)
         self._must_be_ours(file, kind)
-        checked = office.procedure(file).check(file, code, on, facts, self._moment())
+        checked = office.procedure(file).check(file, code, on, facts, self.moment())
         if checked.doubts and not sure:
             raise Doubtful(doubts="".join(checked.doubts))
         kept = self._placed(file, kind, checked.facts)
@@ -213,9 +216,10 @@ class Casework:
         if not kind.by_center:
             self.office.must_hold(file, kind.label)
         elif self.office.me.station != CENTER:
-            raise NotOpen(step=kind.label, why="这一步由县中心办理。")
+            raise NotOpen(step=f"登记“{kind.label}”", why="这一步由县中心办理。")
 
-    def _moment(self) -> Moment:
+    def moment(self) -> Moment:
+        """What a step to be recorded now is held against."""
         office = self.office
         return Moment(
             office.today,

@@ -135,7 +135,7 @@ class Intake:
         received = date.fromisoformat(given["received_on"])
         if received > office.today:
             raise BadFact(label="收到日", why=f"{received.isoformat()}还没有到，请核对日期。")
-        self._check_dates(given, received, first.label)
+        self._check_dates(entry, given, received, first.label)
         people = self._people(facts, entry)
         materials = [read_fields(MATERIAL_KEYS, item, "材料", ()) for item in _items(facts, "materials")]
         organ = self._organ(given.get("organ", ""), entry)
@@ -229,13 +229,14 @@ class Intake:
             )
         return organs[0]
 
-    def _check_dates(self, facts: Facts, received: date, first: str) -> None:
+    def _check_dates(self, entry: Entry, facts: Facts, received: date, first: str) -> None:
         made, known = _day(facts, "act_on"), _day(facts, "known_on")
         if made and known and known < made:
             raise BadFact(
                 label="知道日", why=f"{known.isoformat()}早于行为作出的{made.isoformat()}，请核对日期。"
             )
-        for label, day in (("作出日", made), ("知道日", known), ("交邮日", _day(facts, "posted_on"))):
+        dated = (field for field in entry.fields if field.kind is FieldKind.DATE)
+        for label, day in ((field.label, _day(facts, field.name)) for field in dated):
             if day and day > received:
                 raise BadFact(
                     label=label, why=f"{day.isoformat()}晚于{first}的{received.isoformat()}，请核对日期。"

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import Attachment, CaseFile
 from fuyi_desktop.domain.custody import MOVES
-from fuyi_desktop.domain.errors import BadFact, CannotWrite, NotFound
+from fuyi_desktop.domain.errors import BadFact, CannotWrite, NotFound, NotOpen
 from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.papers import Paper, Printing
 from fuyi_desktop.domain.party import Party
 from fuyi_desktop.domain.record import Facts, as_plain
-from fuyi_desktop.services.numbers import organ_number
+from fuyi_desktop.services.numbers import paper_number, typed_number
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.paper_facts import PaperFacts
 from fuyi_desktop.store import files
 from fuyi_desktop.store.queries import printings
+from fuyi_desktop.store.work import Work
 
 if TYPE_CHECKING:
     from fuyi_desktop.documents.press import Press
@@ -113,45 +114,81 @@ class Papers:
         made = press.pdf(form, known, paper_id="")
         return Draft(made.content, made.notes)
 
-    def issue(self, case_id: str, form: str, *, to: str | None = None, more: Facts | None = None) -> Issued:
+    def issue(
+        self, case_id: str, form: str, *, to: str | None = None, more: Facts | None = None, number: str = "",
+        reason: str = "",
+    ) -> Issued:  # fmt: skip
         """Give the paper out: number, facts and PDF are kept. FactsMissing where it would have a hole.
 
         A paper that says the same to the same party is given out once: asked for again, it is that one.
+        A number typed by hand needs a reason, which the journal keeps.
         """
+        office, title = self.office, self._press().templates.get(form).title
+        file = office.file(case_id)
+        self._must_be_ours(file, form, title)
+        why = f"出{title}，手填文号：{reason.strip()}" if number else f"出{title}"
+        with office.work(Task.ISSUE, why) as work:
+            issued = self.issue_within(work, file, form, to=to, more=more, number=number, reason=reason)
+        return replace(issued, changed=work.changed)
+
+    def issue_within(
+        self, work: Work, file: CaseFile, form: str, *, to: str | None = None, more: Facts | None = None,
+        number: str = "", reason: str = "",
+    ) -> Issued:  # fmt: skip
+        """Give the paper out as part of a larger deed."""
         office, press = self.office, self._press()
         template = press.templates.get(form)
-        file = office.file(case_id)
-        self._must_be_ours(file, form, template.title)
-        with office.work(Task.ISSUE, f"出{template.title}") as work:
-            paper_id = work.new_id()
-            known = self._facts(file, form, to, more or {}, paper_id)
-            known["paper"]["number"] = DRAFT_NUMBER if template.series else ""
-            to = known["recipient"].get("id")
-            known = as_plain(press.told(form, known))
-            if same := _issued_already(file, form, to, known):
-                return Issued(same.id, same.number, same.pages, (AGAIN,), set())
-            number = ""
-            if template.series:
-                number = organ_number(work, file.organ, template.series, office.today.year)
-            if "paper" in known:
-                known["paper"]["number"] = number
-            made = press.pdf(form, known, paper_id=paper_id)
-            digest, size = files.keep(work, BytesIO(made.content))
-            work.put(
-                Attachment(
-                    id=work.new_id(), case_id=case_id, name=f"{template.title}{number}", mime=PDF, size=size,
-                    digest=digest, added_at=work.at,
-                )
-            )  # fmt: skip
-            work.put(
-                Paper(
-                    id=paper_id, case_id=case_id, form=form, version=template.version, title=template.title,
-                    number=number, to=to, issued_on=office.today,
-                    issued_at=work.at, by=office.person.name, facts=known,
-                    digest=digest, pages=made.pages,
-                )
-            )  # fmt: skip
+        if number and not template.series:
+            raise BadFact(label="文号", why=f"《{template.title}》不编文号。")
+        paper_id = work.new_id()
+        known = self._facts(file, form, to, more or {}, paper_id)
+        known["paper"]["number"] = DRAFT_NUMBER if template.series else ""
+        to = known["recipient"].get("id")
+        known = as_plain(press.told(form, known))
+        if same := _issued_already(file, form, to, known):
+            return Issued(same.id, same.number, same.pages, (AGAIN,), set())
+        if number:
+            number = typed_number(work, file, number, reason)
+        elif template.series:
+            number = paper_number(work, file.organ, template.series, office.today.year)
+        if "paper" in known:
+            known["paper"]["number"] = number
+        made = press.pdf(form, known, paper_id=paper_id)
+        digest, size = files.keep(work, BytesIO(made.content))
+        work.put(
+            Attachment(
+                id=work.new_id(), case_id=file.case.id, name=f"{template.title}{number}", mime=PDF, size=size,
+                digest=digest, added_at=work.at,
+            )
+        )  # fmt: skip
+        work.put(
+            Paper(
+                id=paper_id, case_id=file.case.id, form=form, version=template.version, title=template.title,
+                number=number, to=to, issued_on=office.today,
+                issued_at=work.at, by=office.person.name, facts=known,
+                digest=digest, pages=made.pages,
+            )
+        )  # fmt: skip
         return Issued(paper_id, number, made.pages, made.notes, work.changed)
+
+    def void(self, paper_id: str, reason: str) -> Changed:
+        """作废: the paper and its PDF stay, its number is not given again; what it stood for is missing anew.
+
+        NotOpen for one that was served, until that record is voided: the recipient has it.
+        """
+        paper = self.paper(paper_id)
+        file = self.office.file(paper.case_id)
+        self._must_be_ours(file, paper.form, paper.title)
+        if not reason.strip():
+            raise BadFact(label="作废理由", why="还没有填写。")
+        if paper.void_reason:
+            raise NotOpen(step="作废", why=f"{paper.title}{paper.number}已经作废。")
+        if _was_served(file, paper):
+            why = "这份文书已经登记送达，登记有误的先作废送达的记录。"
+            raise NotOpen(step="作废", why=why)
+        with self.office.work(Task.VOID, f"作废{paper.title}{paper.number}") as work:
+            work.put(replace(work.get(Paper, paper_id), void_reason=reason.strip()))
+        return work.changed
 
     def _must_be_ours(self, file: CaseFile, form: str, title: str) -> None:
         """The holder issues a case's papers, and whoever passed it on that of the passing (分流指派单)."""
@@ -165,7 +202,7 @@ class Papers:
 
         TemplateVersionGone where neither the content nor the template's version is here.
         """
-        paper, store = self._paper(paper_id), self.office.store
+        paper, store = self.paper(paper_id), self.office.store
         if files.present(store, paper.digest):
             with files.content(store, paper.digest) as kept:
                 content = kept.read()
@@ -185,7 +222,7 @@ class Papers:
 
     def word(self, paper_id: str) -> bytes:
         """The editable twin of an issued paper, by the version of the template it was made with."""
-        paper = self._paper(paper_id)
+        paper = self.paper(paper_id)
         return self._press().word(paper.form, paper.facts, paper_id=paper.id, version=paper.version)
 
     def write(self, paper_id: str, path: Path) -> Path:
@@ -200,7 +237,7 @@ class Papers:
 
     def printed(self, paper_id: str) -> Changed:
         """Note that a copy has left the printer."""
-        paper = self._paper(paper_id)
+        paper = self.paper(paper_id)
         with self.office.work(Task.ISSUE, f"打印{paper.title}") as work:
             work.put(
                 Printing(
@@ -213,7 +250,8 @@ class Papers:
     def times_printed(self, paper_id: str) -> int:
         return len(self.office.ask(printings, paper_id))
 
-    def _paper(self, paper_id: str) -> Paper:
+    def paper(self, paper_id: str) -> Paper:
+        """The paper of an id; NotFound."""
         found = self.office.store.find(Paper, paper_id)
         if found is None:
             raise NotFound(what="文书", key=paper_id)
@@ -238,6 +276,18 @@ def can_write(path: Path) -> None:
         raise BadFact(label=path.name, why="文件名应当以 .pdf 或 .docx 结尾。")
     if not path.absolute().parent.is_dir():
         raise CannotWrite(where=str(path), why="没有这个文件夹")
+
+
+def _was_served(file: CaseFile, paper: Paper) -> bool:
+    """Whether a service stands that can only be of this paper."""
+    standing = [
+        one for one in file.papers if not one.void_reason and (one.form, one.to) == (paper.form, paper.to)
+    ]
+    return len(standing) == 1 and any(
+        step.code == "served" and not step.voided and step.on >= paper.issued_on
+        and step.facts.get("paper") == paper.form and paper.to in (None, step.facts.get("party"))
+        for step in file.steps
+    )  # fmt: skip
 
 
 def _issued_already(file: CaseFile, form: str, to: str | None, known: Facts) -> Paper | None:

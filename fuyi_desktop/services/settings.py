@@ -13,7 +13,7 @@ from fuyi_desktop.domain.party import StationRole, Unit
 from fuyi_desktop.domain.provisions import Provision
 from fuyi_desktop.domain.record import LOCAL_FIELDS, RecordId, flat
 from fuyi_desktop.domain.switches import BY_KEY
-from fuyi_desktop.services.numbers import new_series, series_id
+from fuyi_desktop.services.numbers import NUMBERING, confirmed, new_series, series_id
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.reading import deciding
 from fuyi_desktop.services.recounting import recount
@@ -21,6 +21,7 @@ from fuyi_desktop.store.queries import series, settings, units
 from fuyi_desktop.store.work import Work
 
 UNIT_FIELDS = tuple(item.name for item in fields(Unit) if item.name not in {*LOCAL_FIELDS, "facts"})
+SECTIONS = ("unit", "series", "switches", "numbering")
 SERIES_FIELDS = ("short", "kind", "year", "next", "pattern")
 PATTERN_NAMES = "{short}、{kind}、{year}、{serial}"
 
@@ -38,6 +39,7 @@ class Settings:
             "unit": [{name: getattr(unit, name) for name in UNIT_FIELDS} for unit in ask(units)],
             "series": [{name: getattr(item, name) for name in SERIES_FIELDS} for item in ask(series)],
             "switches": {item.id: item.value for item in ask(settings) if item.id in BY_KEY},
+            "numbering": next((dict(item.value) for item in ask(settings) if item.id == NUMBERING), {}),
         }
 
     def take_file(self, text: str, name: str) -> Changed:
@@ -49,11 +51,14 @@ class Settings:
         return self.take(found, name)
 
     def take(self, found: Mapping[str, Any], name: str = "设置") -> Changed:
-        """Units by full name, series by (代字, 类别, 年), switches by name: the given replace those here."""
+        """Units by full name, series by (代字, 类别, 年), switches by name: the given replace those here.
+
+        The numbering is replaced as a whole: 文书类别 → the series it is numbered in, * for all others.
+        """
         for section in found:
-            if section not in ("unit", "series", "switches"):
-                raise BadFact(label=name, why=f"不认识“{section}”这一节，可以是 unit、series、switches。")
-        switches = found.get("switches", {})
+            if section not in SECTIONS:
+                raise BadFact(label=name, why=f"不认识“{section}”这一节，可以是 {'、'.join(SECTIONS)}。")
+        switches, numbering = found.get("switches", {}), found.get("numbering", {})
         if not isinstance(switches, Mapping):
             raise BadFact(label=f"{name}的 switches", why="应当写成 [switches] 下的几行。")
         with self.office.work(Task.SETTINGS, "修改设置") as work:
@@ -63,6 +68,8 @@ class Settings:
                 self._series(work, given, place)
             for key, value in switches.items():
                 self._switch(work, key, str(value), name)
+            if "numbering" in found:
+                put_setting(work, NUMBERING, _numbering(numbering, name))
             if switches:
                 recount(work, self.office, "修改县的选择")
         return work.changed
@@ -96,12 +103,9 @@ class Settings:
         if following < 0 or given.get("next") == 0:
             raise BadFact(label=where, why=f"号从 1 起，不能是 {following}。")
         old = work.find(Series, series_id(short, kind, year)) or new_series(work, short, kind, year)
-        following = following or old.next
-        if following < old.next:
-            raise BadFact(label=where, why=f"下一个号是 {old.next}，不能退回到 {following}。")
         pattern = str(given.get("pattern") or old.pattern)
         _must_print(pattern, where)
-        work.put(replace(old, next=following, pattern=pattern))
+        work.put((confirmed(work, old, following) if following else old).written(pattern))
 
 
 def _tables(found: Mapping[str, Any], section: str, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -121,6 +125,13 @@ def _unit_value(name: str, value: Any, where: str) -> Any:
     if not isinstance(value, str):
         raise BadFact(label=where, why=f"{name} 应当是文字，写在引号里。")
     return value.strip()
+
+
+def _numbering(given: Any, name: str) -> dict[str, str]:
+    """文书类别 → series, both as text."""
+    if not isinstance(given, Mapping) or not all(isinstance(kind, str) and kind for kind in given.values()):
+        raise BadFact(label=f"{name}的 numbering", why='应当写成 [numbering] 下的几行，如 复受 = "复"。')
+    return dict(given)
 
 
 def _must_print(pattern: str, where: str) -> None:

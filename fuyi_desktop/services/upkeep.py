@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from fuyi_desktop.domain.access import Task, must
+from fuyi_desktop.services.numbers import Numbers
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.store.backups import backup
-from fuyi_desktop.store.checks import check
+from fuyi_desktop.store.checks import PAGES, check
 
 
 class Upkeep:
@@ -20,5 +21,10 @@ class Upkeep:
         return backup(self.office.store, folder)
 
     def check(self) -> list[str]:
-        """What is not as it should be: journal chain, files, the state of every case. Empty for none."""
-        return [str(finding) for finding in check(self.office.store)]
+        """What is not as it should be: journal chain, files, the state of every case, numbers given twice.
+
+        Empty for none.
+        """
+        found = check(self.office.store)
+        readable = not any(finding.where == PAGES for finding in found)
+        return [*map(str, found), *(Numbers(self.office).twice() if readable else ())]

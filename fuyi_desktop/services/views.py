@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from fuyi_desktop.domain.copying import CopyDue
 from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.errors import NotFound
 from fuyi_desktop.domain.fields import Field
 from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.packs import as_row
+from fuyi_desktop.domain.papers import edition
 from fuyi_desktop.domain.party import Party, Role
 from fuyi_desktop.domain.procedure import Procedure
 from fuyi_desktop.domain.record import as_plain
@@ -83,6 +85,7 @@ def file_view(page: CasePage) -> dict[str, Any]:
             {
                 "id": paper.id, "form": paper.form, "title": paper.title, "number": paper.number,
                 "issued_on": paper.issued_on.isoformat(), "sha256": paper.digest,
+                "void": paper.void_reason or None, "edition": edition(file.papers, paper),
             }
             for paper in file.papers
         ],
@@ -91,6 +94,7 @@ def file_view(page: CasePage) -> dict[str, Any]:
             for item in file.materials
         ],
         "missing": [form_of(form).title for form in page.missing],
+        "copies": [_copy(due) for due in page.copies],
         "chain": [
             {
                 "id": row.case_id, "kind": row.kind, "number": row.number, "state": row.state,
@@ -221,6 +225,14 @@ def _field(field: Field) -> dict[str, Any]:
     if field.default is not None:
         found["default"] = as_plain(field.default)
     return found
+
+
+def _copy(due: CopyDue) -> dict[str, Any]:
+    return {
+        "to": due.told, "paper": form_of(due.paper).title, "by": form_of(due.form).title,
+        "form": due.form, "basis": due.basis, "article": due.article, "since": due.since.isoformat(),
+        "done": as_plain(due.done_on),
+    }  # fmt: skip
 
 
 def _party(party: Party) -> dict[str, Any]:

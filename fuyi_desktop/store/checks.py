@@ -16,6 +16,8 @@ from fuyi_desktop.store.queries import case_files
 from fuyi_desktop.store.schema import NOW_COLUMNS, TABLES, case_now, files, journal, sync_chain, sync_log
 from fuyi_desktop.store.work import Store
 
+PAGES = "数据库文件"  # where these are damaged, nothing else can be read
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -54,7 +56,7 @@ def _pages(connection: Connection) -> Iterator[Finding]:
             found = [said for (said,) in connection.exec_driver_sql(f"PRAGMA {pragma}") if said != "ok"]
         except StoreDamaged:
             found = ["有不能读取的页"]
-        yield from (Finding("数据库文件", said) for said in found)
+        yield from (Finding(PAGES, said) for said in found)
         if found:
             return
 

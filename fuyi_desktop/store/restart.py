@@ -20,6 +20,7 @@ def begin_again(store: Store) -> None:
     with store.work("", "从备份恢复") as work:
         old, new = work.meta("incarnation"), os.urandom(16).hex()
         work.set_meta("incarnation", new)
+        work.set_meta("restored", work.at.isoformat())  # numbers given after the backup are not known here
         if work.meta("station")["role"] == StationRole.CENTER:
             # its writes are in its log; windows tell the epochs apart, two of one backup too, by the time
             generation = max(work.meta("epoch")["generation"] + 1, int(work.at.timestamp()))

@@ -39,10 +39,10 @@ def test_every_step_leaves_a_state_that_exists_and_says_what_it_is_for() -> None
     assert len({kind.code for kind in MEDIATION.steps}) == len(MEDIATION.steps)
 
 
-def test_every_guard_is_a_reason_with_an_article() -> None:
+def test_every_guard_is_a_reason() -> None:
     for kind in MEDIATION.steps:
         for guard in kind.guards:
-            assert guard.why and guard.article and not guard.why.endswith("。"), kind.code
+            assert guard.why and not guard.why.endswith("。"), kind.code
 
 
 def test_every_paper_is_in_the_register_and_every_form_of_mediation_is_offered() -> None:

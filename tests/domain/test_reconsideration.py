@@ -88,7 +88,7 @@ def test_acceptance_typed_late_but_dated_in_time_is_taken() -> None:
 def test_a_condition_that_does_not_hold_stops_the_acceptance_with_its_article() -> None:
     file = factory.file(*FRONT)
 
-    with pytest.raises(NotOpen, match="不能受理：受理条件没有全部符合（行政复议法第三十条第一款）"):
+    with pytest.raises(NotOpen, match="不能登记“受理”：受理条件没有全部符合（行政复议法第三十条第一款）"):
         check(file, "accept", "2026-08-03", conditions=["C1", "C2"])
 
 

@@ -191,7 +191,7 @@ def test_a_doubt_and_a_refusal_are_told_while_one_types(
 
     hand.choose("受理条件", "属于本机关管辖")  # takes the tick away
     looked(tasks)
-    assert hand.reads("不能受理：受理条件没有全部符合")
+    assert hand.reads("不能登记“受理”：受理条件没有全部符合")
 
 
 def test_another_date_after_a_doubt_is_questioned_anew(

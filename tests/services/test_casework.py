@@ -182,7 +182,7 @@ def test_what_was_typed_wrong_is_named_by_its_label(desk: App) -> None:
         ),
         ("accept", {"conditions": "C1"}, "受理条件：应当是一组选项"),
         ("served", {"paper": "F06", "party": "无名氏"}, "受送达人：本案当事人中没有“无名氏”"),
-        ("extend", {"days": "三十"}, "不能延期：案件现在是“审查中”"),
+        ("extend", {"days": "三十"}, "不能登记“延期”：案件现在是“审查中”"),
     ):
         error = NotOpen if code == "extend" else BadFact
         refused_unchanged(desk, error, words, case_id, code, day, typed)

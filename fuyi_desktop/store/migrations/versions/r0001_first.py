@@ -109,6 +109,7 @@ def upgrade():
     op.create_table(
         "series",
         text("id"), big("revision"), text("short"), text("kind"), big("year"), text("pattern"), big("next"),
+        big("first"), text("earlier"), text("notes"), text("incarnation"),
         sa.PrimaryKeyConstraint("id", name="pk_series"),
     )  # fmt: skip
     op.create_table(
