@@ -117,6 +117,8 @@ def test_every_command_of_the_design_is_there_and_those_of_later_issues_are_not_
         "paper list", "paper issue", "paper sample", "export", "import", "inspect", "workdays show", "backup",
         "workdays import", "rules show", "rules import", "rules drop",
         "restore", "check", "demo", "tour",
+        "paper void", "numbers show", "numbers void", "numbers return", "numbers take", "numbers next",
+        "copies due", "copies batch", "copies rate",
     }  # fmt: skip
 
 

@@ -87,7 +87,9 @@ def copies(trail: Trail, units: Sequence[Unit], choices: Chosen) -> tuple[CopyDu
         key = (found.paper, found.basis, found.recipient or found.respondent, again)
         if key not in owed or found.since < owed[key].since:
             owed[key] = found
-    every = sorted(owed.values(), key=lambda due: (due.since, due.paper, due.basis, due.recipient))
+    every = sorted(
+        owed.values(), key=lambda due: (due.since, due.paper, due.basis != STATUTORY, due.recipient)
+    )
     sent = [step for step in trail.counted if step.code == COPIED]
     return tuple(replace(due, done_on=_done_on(due, every, sent)) for due in every)
 

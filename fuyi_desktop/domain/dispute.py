@@ -3,7 +3,7 @@
 from typing import Any
 
 from fuyi_desktop.domain.case import CaseFile, CaseKind
-from fuyi_desktop.domain.decisions import CHANGES
+from fuyi_desktop.domain.defendants import defendants
 from fuyi_desktop.domain.party import Party, PartyKind, Role
 from fuyi_desktop.domain.record import Facts, as_plain
 
@@ -23,7 +23,7 @@ def carried(file: CaseFile, to: CaseKind) -> dict[str, Any]:
             facts[key] = people
     respondents = [party.name for party in file.of(Role.RESPONDENT)]
     if to is CaseKind.LITIGATION and case.kind is CaseKind.RECONSIDERATION:
-        respondents = _defendants(file, respondents)
+        respondents = list(defendants(file))
     if respondents:
         facts["respondent"], *others = respondents
         facts |= {"respondents": [{"name": name} for name in others]} if others else {}
@@ -38,15 +38,6 @@ def _instance(file: CaseFile) -> str:
         return "first"
     effective = {"effective", "effective_lost"}
     return "retrial" if any(s.code in effective and not s.voided for s in file.steps) else "second"
-
-
-def _defendants(file: CaseFile, respondents: list[str]) -> list[str]:
-    """行政诉讼法第二十六条第二款: upheld, both; changed, or not decided in time, the 复议机关."""
-    decided = [step for step in file.steps if step.code == "decide" and not step.voided]
-    if not decided:
-        return [file.organ.full_name]
-    changed = decided[-1].facts.get("kind") in CHANGES
-    return [file.organ.full_name] if changed else [*respondents, file.organ.full_name]
 
 
 def _person(file: CaseFile, party: Party) -> Facts:

@@ -199,10 +199,9 @@ class Numbers:
         """Numbers that one organ has given more than once, each as a sentence."""
         found = []
         for twin in self.office.ask(given_twice):
-            labels = [self.office.file(case_id).label for case_id in twin.cases[:WARNED_OF]]
-            found.append(
-                f"文号：“{twin.number}”用了不止一次（{'、'.join(labels)}），请核对后作废其中一份，另行编号。"
-            )
+            cases = [self.office.file(case_id).case for case_id in twin.cases[:WARNED_OF]]
+            told = "、".join(sorted(f"{case.home}/{case.receipt_number}" for case in cases))
+            found.append(f"文号：“{twin.number}”用了不止一次（{told}），请核对后作废其中一份，另行编号")
         return found
 
     def _mark(self, key: str, serial: int, mark: Mark, reason: str) -> Changed:

@@ -7,7 +7,7 @@ from typing import Any
 
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.deadlines import Clock
-from fuyi_desktop.domain.decisions import CHANGES
+from fuyi_desktop.domain.defendants import NOT_ENTERED_INTO, organ_alone
 from fuyi_desktop.domain.errors import BadFact
 from fuyi_desktop.domain.fields import Field, FieldKind
 from fuyi_desktop.domain.forms import COPY_LETTER, PROOF_OF_SERVICE, form_of
@@ -19,8 +19,6 @@ from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.rights import binding, rights
 from fuyi_desktop.domain.steps import TRACKS, Step, handler, track
 from fuyi_desktop.services.office import Me, Office
-
-NOT_ENTERED_INTO = ("F04", "F20", "F27")  # 不予受理, 终止, 驳回申请
 
 
 @dataclass(frozen=True)
@@ -210,14 +208,10 @@ def _due(clock: Clock) -> dict[str, Any]:
 
 
 def _court(organ: Unit, form: str, counted: Iterable[Step]) -> str:
-    """Where the decision is sued over.
-
-    A 复议机关 that has changed the act, or has not gone into the application, is the only defendant, and a
-    county government is sued at the 中级人民法院 (行政诉讼法第十五条、第二十六条第二款，司法解释
-    第一百三十三条).
+    """Where the decision is sued over: a county government that is the only defendant is sued at the
+    中级人民法院 (行政诉讼法第十五条).
     """
-    decided = next((str(s.facts.get("kind")) for s in reversed(tuple(counted)) if s.code == "decide"), "")
-    alone = form in NOT_ENTERED_INTO or decided in CHANGES
+    alone = form_of(form).cause in NOT_ENTERED_INTO or (form_of(form).decides and organ_alone(counted))
     return organ.court_above if alone and organ.court_above else organ.court
 
 

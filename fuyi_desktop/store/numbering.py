@@ -53,12 +53,18 @@ def receipts(connection: Connection, home: str, numbers: Sequence[str]) -> list[
 
 
 def given_twice(connection: Connection) -> list[Twin]:
-    """Numbers of one organ that several papers or cases bear; a voided paper keeps its number."""
+    """Numbers of one organ that several standing papers or cases bear; voiding one of them settles it."""
     of_papers = select(case.organ_id, paper.number, paper.case_id).join_from(
         TABLES["paper"], TABLES["case"], paper.case_id == case.id
     )
     of_cases = select(case.organ_id, case.number, case.id.label("case_id"))
-    borne = union_all(of_papers.where(paper.number != ""), of_cases.where(case.number != "")).subquery().c
+    borne = (
+        union_all(
+            of_papers.where(paper.number != "", paper.void_reason == ""), of_cases.where(case.number != "")
+        )
+        .subquery()
+        .c
+    )
     several = (
         select(borne.organ_id, borne.number)
         .group_by(borne.organ_id, borne.number)

@@ -1,5 +1,6 @@
 """抄告: one letter for what was corrected, one table a period for the rest, and the figure of both."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from fuyi_desktop.domain.access import PersonRole
-from fuyi_desktop.domain.errors import BadFact, CannotWrite, NoPermission, NotFound
+from fuyi_desktop.domain.errors import BadFact, CannotWrite, Doubtful, NoPermission, NotFound
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.copying import period
@@ -127,11 +128,8 @@ def test_a_case_whose_decision_has_no_number_here_is_left_out_with_the_reason(
 ) -> None:
     decided(desk, "欧阳慧敏", "uphold")
     without = decided(desk, "陈国栋", "uphold")
-    step(desk, without, "served", "2026-08-28", paper="F06", party=of_role(desk, without, Role.APPLICANT).id)
     (paper,) = [one for one in desk.casework.page(without).file.papers if one.form == "F26"]
     with desk.office.store.work("何静", "另一站点作废") as work:
-        from dataclasses import replace
-
         work.put(replace(paper, void_reason="文字有误"))
 
     batch = desk.on(date(2026, 9, 1)).copying.batch(*AUGUST, tmp_path / "八月.pdf")
@@ -139,6 +137,35 @@ def test_a_case_whose_decision_has_no_number_here_is_left_out_with_the_reason(
     assert [table.cases for table in batch.tables] == [("云府复〔2026〕1号",)]
     assert batch.left == (("云府复〔2026〕2号", "没有登记决定书的文号，请先出决定书，或者单独抄告。"),)
     assert [task.file.case.id for task in desk.copying.due()] == [without]
+
+
+def test_a_table_for_a_case_against_a_government_as_well_is_asked_about_first(
+    desk: App, tmp_path: Path
+) -> None:
+    case_id = decided(desk, "欧阳慧敏", "uphold", respondents=[{"name": "石桥镇人民政府"}])
+    town = desk.casework.page(case_id).file.of(Role.RESPONDENT)[1].id
+    step(desk, case_id, "served", "2026-08-28", paper="F26", party=town, method="direct")
+    before = invented.content(desk)
+
+    with pytest.raises(Doubtful, match="请核对是否按地方规定抄告"):
+        desk.copying.batch(*AUGUST, tmp_path / "八月.pdf")
+    assert invented.content(desk) == before
+    desk.copying.batch(*AUGUST, tmp_path / "八月.pdf", sure=True)
+
+    assert [due.open for due in desk.casework.page(case_id).copies] == [False]
+
+
+def test_a_case_that_is_not_yet_served_on_all_waits_for_the_next_table(desk: App, tmp_path: Path) -> None:
+    decided(desk, "欧阳慧敏", "uphold")
+    decided(
+        desk, "陈国栋", "uphold", respondents=[{"name": "石桥镇人民政府"}]
+    )  # the town has no decision yet
+
+    batch = desk.on(date(2026, 9, 1)).copying.batch(*AUGUST, tmp_path / "八月.pdf")
+
+    assert [table.cases for table in batch.tables] == [("云府复〔2026〕1号",)]
+    ((label, why),) = batch.left
+    assert label == "云府复〔2026〕2号" and "案件现在是“送达中”" in why
 
 
 def test_the_rate_counts_each_basis_apart_over_what_took_effect_in_the_period(desk: App) -> None:
