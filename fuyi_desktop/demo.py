@@ -220,6 +220,8 @@ def _rest(center: App, plan: Plan) -> None:
             }
         if code == "request_supplement":
             typed["received_on"] = day.isoformat()
+        if code == "hear_opinions":
+            typed["party"] = parties[Role.APPLICANT]
         if code == "archive":
             for form in center.casework.page(page.file.case.id).missing:
                 on_file = {"name": FORMS[form].title, "form": form, "pages": 2, "on": day.isoformat()}
@@ -239,7 +241,7 @@ def _rest(center: App, plan: Plan) -> None:
 SAID: dict[str, dict[str, Any]] = {
     "request_supplement": {"items": "一、申请人身份证明；二、行政行为的送达凭证。"},
     "refuse": {"fails": "N05", "reason": "申请超过法定申请期限，没有正当理由。"},
-    "redirect": {"ground": "T01", "path": "属于信访事项，引导到县信访局办理。"},
+    "redirect": {"ground": "T01", "path": "属于信访事项，引导到县信访局办理。", "agreed": True},
     "reply": {"summary": "认为事实清楚、程序合法，请求维持。", "pages": 23},
     "hearing_set": {
         "at": "9时30分",

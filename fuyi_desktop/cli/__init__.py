@@ -10,7 +10,7 @@ from fuyi_desktop.bootstrap import place
 from fuyi_desktop.cli.desk import Desk
 from fuyi_desktop.cli.parser import parser
 from fuyi_desktop.cli.printing import show
-from fuyi_desktop.domain.errors import FuyiError
+from fuyi_desktop.domain.errors import Doubtful, FuyiError
 
 Outside = Mapping[str, Callable[[argparse.Namespace], Any]]  # what __main__ adds: window, demo, tour
 
@@ -34,7 +34,8 @@ def _run(args: argparse.Namespace, outside: Outside) -> int:
         else:
             answer = args.run(Desk(args, place(args.store, today=args.today)))
     except FuyiError as error:
-        sys.stderr.write(f"{error}\n")
+        more = "命令行加 --sure 即为确认。" if isinstance(error, Doubtful) else ""
+        sys.stderr.write(f"{error}{more}\n")
         return error.code
     show(answer, as_json=args.json)
     return 0

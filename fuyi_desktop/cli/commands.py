@@ -80,7 +80,7 @@ def case_material(desk: Desk) -> Any:
 def case_void(desk: Desk) -> Any:
     with desk.app() as app:
         file = app.casework.find(desk.args.case)
-        app.casework.void(file.case.id, desk.args.step, desk.args.reason)
+        app.casework.void(file.case.id, desk.args.step, desk.args.reason, sure=desk.args.sure)
         return case_view(app.casework.page(file.case.id))
 
 

@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
 
     c = add("procedure", run.procedure, "一种程序的状态和步骤")
     c.add_argument("kind")
-    c.add_argument("--svg", metavar="F", help="画成程序图，写入 F.svg")
+    c.add_argument("--svg", metavar="F", help="画成程序图，写入文件 F（SVG）")
 
     g = group("case", "案件")
     kinds = [kind.value for kind in CaseKind]
@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("case")
     c.add_argument("step", help="步骤的编号，见 case show")
     c.add_argument("--reason", required=True)
+    c.add_argument("--sure", action="store_true", help="别的步骤随之不再计入的，已经核对")
 
     c = add("due", run.due, "推算一个期限")
     c.add_argument("rule", nargs="?")

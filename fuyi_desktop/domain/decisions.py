@@ -61,7 +61,7 @@ def _choices(reasons: Iterable[Reason]) -> tuple[Choice, ...]:
 REFUSALS = _choices(_NOT_TAKEN)  # 不予受理, and 驳回申请 where it is found out later
 REDIRECTS = _choices(_ELSEWHERE)  # no matter of 行政复议 at all, or not of this organ
 BREAKS: Mapping[str, str] = {reason.code: reason.breaks for reason in (*_NOT_TAKEN, *_ELSEWHERE)}
-NO_JURISDICTION = "N12"
+NO_JURISDICTION, OTHER_ORGAN = "N12", "T06"
 CURABLE = frozenset({"N01", "N02", "N04"})  # what a 补正 can put right
 
 DECISIONS = (

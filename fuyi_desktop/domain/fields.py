@@ -14,6 +14,11 @@ from fuyi_desktop.domain.record import Facts
 
 Parties = Sequence[Party]
 
+# Dates that in every table stand on one side of the day of their step.
+NOT_BEFORE = frozenset({"perform_by", "until", "reply_by", "held_on"})
+NOT_AFTER = frozenset({"posted_on", "judged_on", "filed_on"})
+LONGEST = 200  # characters of a line: names, numbers, places
+
 
 class FieldKind(StrEnum):
     """What a fact is, which decides how it is asked for and read."""
@@ -89,6 +94,20 @@ def readable(fields: Sequence[Field], facts: Facts, parties: Parties) -> dict[st
     return kept
 
 
+def days_fit(fields: Sequence[Field], facts: Facts, form: str, on: date, *, sends: bool) -> None:
+    """Raise BadFact for a date that cannot lie where it does beside the day of the step itself.
+
+    What a step sends is not received before it.
+    """
+    later = NOT_BEFORE | {"received_on"} if sends else NOT_BEFORE
+    for field in fields:
+        given = facts.get(field.name) if field.kind is FieldKind.DATE else None
+        if given and field.name in later and date.fromisoformat(given) < on:
+            raise BadFact(label=field.label, why=f"{given}早于{form}的{on.isoformat()}，请核对日期。")
+        if given and field.name in NOT_AFTER and date.fromisoformat(given) > on:
+            raise BadFact(label=field.label, why=f"{given}晚于{form}的{on.isoformat()}，请核对日期。")
+
+
 def sound(fields: Sequence[Field], facts: Facts, parties: Parties) -> bool:
     """Whether recorded facts can be relied on: each known one reads, and none that steps turn on is missing.
 
@@ -122,7 +141,10 @@ def _read_date(field: Field, value: Any, parties: Parties) -> str:
 def _read_text(field: Field, value: Any, parties: Parties) -> str:
     if not isinstance(value, str):
         raise BadFact(label=field.label, why="应当是文字。")
-    return "".join(_tidy(character, lines=field.kind is FieldKind.LONG) for character in value)
+    text = "".join(_tidy(character, lines=field.kind is FieldKind.LONG) for character in value)
+    if field.kind is FieldKind.TEXT and len(text) > LONGEST:
+        raise BadFact(label=field.label, why=f"太长，最多 {LONGEST} 字，现在是 {len(text)} 字。")
+    return text
 
 
 def _tidy(character: str, *, lines: bool) -> str:

@@ -9,7 +9,7 @@ from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
 from fuyi_desktop.domain.custody import strays, tenures
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
-from fuyi_desktop.domain.fields import Field, read_fields, sound
+from fuyi_desktop.domain.fields import Field, days_fit, read_fields, sound
 from fuyi_desktop.domain.party import CENTER, Role
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
@@ -119,6 +119,7 @@ class Entry:
     called: Mapping[Role, str] = field(default_factory=dict)  # where it is not the role's own name
     over: str = "不服{respondent}{act}"  # the 案由 that is drafted
     act: str = "行政行为"  # where its kind is not known
+    answers: bool = False  # the case belongs to the organ it is against: 应诉机关
     reconsiders: bool = True  # only organs of reconsideration can have such a case
 
 
@@ -223,6 +224,7 @@ class Procedure:
             if on != expired.due:
                 raise BadFact(label="日期", why=f"应当是期限届满的{_day(expired.due)}。")
         kept = read_fields(kind.fields, facts, kind.label, file.parties)
+        days_fit(kind.fields, kept, kind.label, on, sends=bool(kind.delivers))
         brings = tuple(moment.clocks(replace(file, steps=(*file.steps, self.draft(file, code, on, kept)))))
         look = Look(
             file, before.counted, before.states, before.state, kept, on, whole.counted, clocks, brings
@@ -295,7 +297,11 @@ class Procedure:
         if expired := _expired(kind.within, look.clocks, on):
             late = kind.field(LATE_CAUSE)
             if late is None:
-                return f"期限已于{_day(expired.due)}届满（{kind.article}）。"
+                instead = next((k.label for k in self.steps if expired.rule in k.after), "")
+                way = (
+                    f"，可以办的是“{instead}”" if instead else "，在期限内办的可以补登，日期写实际办理的日期"
+                )
+                return f"期限已于{_day(expired.due)}届满（{kind.article}）{way}。"
             if look.facts is not None and not look.facts.get(LATE_CAUSE):
                 return f"期限已于{_day(expired.due)}届满，应当填写{late.label}（{kind.article}）。"
         refusing = (guard for guard in kind.guards if not guard.asks)

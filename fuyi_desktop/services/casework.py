@@ -187,8 +187,11 @@ class Casework:
             finish_draft(work, office.person, draft)
         return work.changed
 
-    def void(self, case_id: str, step_id: str, reason: str) -> Changed:
-        """作废: the step stays visible, struck through, with its reason; all that follows is derived anew."""
+    def void(self, case_id: str, step_id: str, reason: str, *, sure: bool = False) -> Changed:
+        """作废: the step stays visible, struck through, with its reason; all that follows is derived anew.
+
+        Doubtful, unless the person is sure, where other steps would cease to count with it.
+        """
         office = self.office
         file = office.file(case_id)
         office.must_hold(file, "作废步骤")
@@ -201,11 +204,22 @@ class Casework:
             raise NotOpen(step="作废", why="这一步已经作废。")
         if step.station != office.me.station and step.code in MOVES:
             raise NotOpen(step="作废", why="流转由对方站点作出，应当由对方作废或者另行移交。")
+        falling = self.falling(file, step_id)
+        if falling and not sure:
+            names = "、".join(office.procedure(file).step(other.code).label for other in falling)
+            raise Doubtful(doubts=f"作废以后，这些步骤也不再计入：{names}。")
         with office.work(Task.VOID, f"作废{office.procedure(file).step(step.code).label}") as work:
             work.put(
                 replace(work.get(Step, step_id), void_reason=reason.strip(), voided_by=office.person.name)
             )
         return work.changed
+
+    def falling(self, file: CaseFile, step_id: str) -> tuple[Step, ...]:
+        """The other steps that would cease to count if this one were voided."""
+        procedure = self.office.procedure(file)
+        steps = tuple(replace(s, void_reason="作废") if s.id == step_id else s for s in file.steps)
+        after = {step.id for step in procedure.replay(replace(file, steps=steps)).counted} | {step_id}
+        return tuple(step for step in procedure.replay(file).counted if step.id not in after)
 
     def _own(self, offers: tuple[Offer, ...], *, mine: bool) -> tuple[Offer, ...]:
         """What this station may do: the holder its steps, the center its own wherever the case lies."""

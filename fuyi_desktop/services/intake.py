@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fuyi_desktop.domain.access import Task
-from fuyi_desktop.domain.case import Case, CaseKind, Informed, Material, MaterialStatus
+from fuyi_desktop.domain.case import Case, CaseFile, CaseKind, Informed, Material, MaterialStatus
 from fuyi_desktop.domain.custody import HOME, holder, tenures
 from fuyi_desktop.domain.dispute import carried
 from fuyi_desktop.domain.errors import BadFact
@@ -66,6 +66,9 @@ ELSEWHERE = OF_CASE | {
     "informed",
     "flags",
 }
+
+
+EARLIEST = 1990  # 行政诉讼法 and 行政复议条例 came then: no case of ours is older
 
 
 @dataclass(frozen=True)
@@ -135,11 +138,14 @@ class Intake:
         received = date.fromisoformat(given["received_on"])
         if received > office.today:
             raise BadFact(label="收到日", why=f"{received.isoformat()}还没有到，请核对日期。")
+        if received.year < EARLIEST:
+            raise BadFact(label="收到日", why=f"{received.isoformat()}早于 {EARLIEST} 年，请核对日期。")
         self._check_dates(entry, given, received, first.label)
         people = self._people(facts, entry)
         materials = [read_fields(MATERIAL_KEYS, item, "材料", ()) for item in _items(facts, "materials")]
-        organ = self._organ(given.get("organ", ""), entry)
+        organ = self._organ(given.get("organ", ""), entry, people)
         earlier = office.file(office.ask(case_by_key, facts["earlier"])) if facts.get("earlier") else None
+        self._must_go_on(earlier, procedure.kind)
         of_step = {name: given[name] for name in given if first.field(name)}
         me = office.me
         with office.work(Task.REGISTER, first.label) as work:
@@ -179,6 +185,14 @@ class Intake:
             work.put(_material(work, case_id, given, _day(given, "on") or office.today))
         return work.changed
 
+    def _must_go_on(self, earlier: CaseFile | None, kind: str) -> None:
+        """BadFact where the dispute has been carried on to this procedure already; suits go on again."""
+        if earlier is None or kind == CaseKind.LITIGATION:
+            return
+        if any(s.code == CARRY_ON and s.facts.get("to") == kind and not s.voided for s in earlier.steps):
+            said = f"{earlier.label}已经接续为{CaseKind(kind).label}，不能重复登记"
+            raise BadFact(label="接续办理", why=f"{said}；登记错了的，先作废原来的接续。")
+
     def _procedure(self, facts: Facts) -> Procedure:
         return self.office.law.procedures[_kind(str(facts.get("kind") or CaseKind.RECONSIDERATION.value))]
 
@@ -193,7 +207,11 @@ class Intake:
         ]
         respondent = facts.get("respondent") or ()
         bodies = [respondent] if respondent else []
-        return [*people, *(self._body(body) for body in (*bodies, *_items(facts, "respondents")))]
+        against = [self._body(body) for body in (*bodies, *_items(facts, "respondents"))]
+        named = {who["name"] for who in people if who["role"] is Role.APPLICANT}
+        if both := named & {who["name"] for who in against}:
+            raise BadFact(label=min(both), why="不能同时是提出争议的一方和被诉的一方，请核对。")
+        return [*people, *against]
 
     def _body(self, given: Facts | str) -> dict[str, Any]:
         """An organ as a party, with what the settings know of it."""
@@ -214,14 +232,18 @@ class Intake:
             raise BadFact(label=given["name"], why=fault)
         return {"role": role, **given}
 
-    def _organ(self, name: str, entry: Entry) -> Unit:
-        """The organ named, or the only one it can be: the office's own, or the 复议机关."""
+    def _organ(self, name: str, entry: Entry, people: Sequence[Mapping[str, Any]]) -> Unit:
+        """The organ named, or the only one it can be: the office's own, the sued one, or the 复议机关."""
         organs = self.organs() if entry.reconsiders else self.units()
         if name:
             organs = [unit for unit in organs if name in (unit.id, unit.full_name, unit.short)]
         elif not entry.reconsiders:
+            sued = {who["name"] for who in people if who["role"] is Role.RESPONDENT and entry.answers}
             own = [unit for unit in organs if unit.full_name == self.office.me.unit]
-            organs = own or self.organs()
+            organs = [unit for unit in own if unit.full_name in sued or not sued] or [
+                unit for unit in organs if unit.full_name in sued
+            ]
+            organs = organs or own or self.organs()
         if len(organs) != 1:
             label = next((field.label for field in entry.fields if field.name == "organ"), "机关")
             raise BadFact(

@@ -81,6 +81,11 @@ class PaperFacts:
                 for right in binding(rights(self.clocks, self.on))
                 if right.open
             ],
+            "lapsed": [
+                {"name": right.name, "due": right.due}
+                for right in binding(rights(self.clocks, self.on))
+                if not right.open
+            ],
             "steps": {code: self._said(step) for code, step in latest.items()},
             "history": [
                 self._said(step) | {"code": step.code, "label": self.procedure.step(step.code).label}
@@ -114,6 +119,7 @@ class PaperFacts:
             "matter": case.matter, "state": self.procedure.state_named(self.replay.state).label,
             "received_on": received.on if received else None,
             "accepted_on": accepted.on if accepted else None,
+            "deemed": accepted is not None and accepted.code == "deem_accepted",
             "track": TRACKS.get(on_track, on_track), "requests": case.requests, "reasons": case.reasons,
             "channel": case.channel, "flags": list(case.flags),
             "act": {

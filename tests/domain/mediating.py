@@ -14,7 +14,7 @@ from tests import factory
 
 Deed = tuple[str, str] | tuple[str, str, dict[str, Any]]
 
-TEAM: dict[str, Any] = {"handler": "何静", "team": ["何静", "罗志强"]}
+TEAM: dict[str, Any] = {"handler": "何静", "team": ["何静", "罗志强"], "willing": True}
 TERMS = ["voluntary", "lawful", "public", "others"]
 AGREEMENT: dict[str, Any] = {"content": "退还保证金，撤回处罚决定。", "terms": TERMS}
 EXTENSION: dict[str, Any] = {"days": 30, "complex": True, "party_consents": True, "center_consents": True}

@@ -11,6 +11,8 @@ from fuyi_desktop.domain.reconsideration import RECONSIDERATION
 from tests import factory
 
 ALL = ["C1", "C2", "C3", "C4", "C5", "C6", "C7"]
+HEARD = {"party": "申请人", "content": "坚持复议请求"}
+LONGER = {"reason": "需要补充调查", "approved_by": "李向东"}
 SIMPLE = {"track": "simple", "simple_ground": "warning", "clear": True}
 HEARING = {
     "held_on": "2026-09-15", "at": "9时30分", "place": "听证室", "topics": "处罚程序", "chair": "何静",
@@ -95,7 +97,7 @@ def replied(*, track: dict[str, Any] | None = None, **case: Any) -> Story:
 
 
 def heard(**case: Any) -> Story:
-    return replied(**case).step("hear_opinions", "2026-08-25", content="坚持复议请求")
+    return replied(**case).step("hear_opinions", "2026-08-25", **HEARD)
 
 
 def drafted(**case: Any) -> Story:

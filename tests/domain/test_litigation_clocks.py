@@ -46,6 +46,7 @@ def test_leave_to_bring_evidence_later_runs_fifteen_days_from_the_end_of_its_cau
 
     assert done(asked, "B09") == [""], "until the court allows it the period goes on"
     assert done(given, "B09") == ["2026-03-19"]
+    assert done(asked, "B10") == ["2026-03-16"]
     assert dues(ended, "B10b") == [("B10b", "", "2026-04-14")]
     assert took(ended, "answer", "2026-04-14").steps[-1].facts == {}
 
@@ -177,6 +178,48 @@ def test_time_in_which_the_suit_stood_still_does_not_count_for_the_court() -> No
     assert state(took(stopped, "court_end", "2026-07-01", how="terminated")) == "L20"
 
 
+def test_the_court_s_own_clocks_end_with_what_they_wait_for() -> None:
+    file = told(received(filed_on="2026-03-02"), TO_ANSWER)
+    stopped = took(file, "suspend", "2026-03-20", ground="died")
+    going = took(stopped, "resume", "2026-04-20")
+    judged = took(told(file, TO_HEARING[3:]), "judgment", "2026-05-20", **LOST)
+    above = told(judged, (("appeal", "2026-06-01", {"party": POLICE}), (
+        "upper_result", "2026-08-14", {"outcome": "affirmed"})))  # fmt: skip
+    second = told(
+        received(instance="second", filed_on="2026-02-27"), (("divide", "2026-03-06", {"handler": "何静"}),)
+    )
+
+    assert (done(file, "B10"), done(file, "B11"), done(judged, "B11")) == (
+        ["2026-03-18"], [""], ["2026-04-23"],
+    )  # fmt: skip
+    assert (done(stopped, "B26"), done(going, "B26")) == ([""], ["2026-04-20"])
+    assert (done(file, "B17"), done(judged, "B17")) == ([""], ["2026-05-20"])
+    assert done(above, "B22a") == ["2026-08-14"]
+    ended = took(second, "judgment", "2026-05-06", paper="X26", result="upheld")
+    assert (done(second, "B23"), done(ended, "B23")) == ([""], ["2026-05-06"])
+
+
+def test_a_loss_found_at_a_retrial_is_filed_from_that_day() -> None:
+    file = took(told(received(), (*TO_HEARING, ("judgment", "2026-05-20", WON))), "effective", "2026-06-08",
+                certified=True)  # fmt: skip
+    file = took(file, "retrial", "2026-07-01", kind="protest")
+    changed = took(file, "retrial_result", "2026-10-12", outcome="changed", result="revoked")
+
+    assert dues(file, "D05") == []
+    assert dues(changed, "D05") == [("D05", "", "2026-10-26")]
+
+
+def test_enforcement_counts_from_service_where_the_judgment_sets_no_day() -> None:
+    file = told(received(), LOSS[:12])
+
+    with_day = took(file, "performing", "2026-09-04", until="2026-09-30", served_on="2026-08-14")
+    without = took(file, "performing", "2026-09-04", served_on="2026-08-14")
+
+    # 30 September 2028 is a Saturday, the first three days of October are the holiday
+    assert dues(with_day, "B28", "B28b") == [("B28", "", "2028-10-04")]
+    assert dues(without, "B28", "B28b") == [("B28b", "", "2028-08-14")]
+
+
 def test_only_the_archive_and_a_suit_that_ended_run_no_clock() -> None:
     assert {state.id for state in LITIGATION.states if state.ended} == {"L20", "L40"}
 
@@ -187,5 +230,5 @@ def test_the_office_is_chased_for_its_own_periods_and_shown_those_of_the_court()
     watched = {clock.rule.id: clock.watched for clock in clocks(file)}
 
     assert watched == {
-        "B09": True, "B10": False, "B11": False, "B12": False, "B17": False, "B20": True, "D05": True,
+        "B09": True, "B10": True, "B11": False, "B12": False, "B17": False, "B20": True, "D05": True,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fuyi_desktop.domain.case import CaseFile
-from fuyi_desktop.domain.errors import NotOpen
+from fuyi_desktop.domain.errors import BadFact, NotOpen
 from fuyi_desktop.domain.litigation import LITIGATION
 from fuyi_desktop.domain.litigation.choices import LOSSES, NOTICES, RESULTS
 from tests.domain.suit import (
@@ -105,8 +105,6 @@ REFUSED: tuple[tuple[str, Made, Deed, dict[str, Any], str], ...] = (
      {"named_by": "own"}, "应当由共同被告协商或者由法院确定（法释〔2020〕3号第三条）"),
     ("unsealed proof", hearing_set, ("cannot_attend", "2026-04-20", ABSENT),
      {"sealed": False}, "应当加盖行政机关印章或者由主要负责人签字认可（法释〔2020〕3号第九条第一款）"),
-    ("a hearing before its notice", answered, SET,
-     {"held_on": "2026-04-09"}, "开庭日早于收到通知的日期"),
     ("a head without a name", hearing_set,
      ("hearing_held", "2026-04-23", CAME | {"head": "马国安", "post": "deputy"}),
      {"head": ""}, "负责人出庭的，应当写明姓名和职别（法释〔2020〕3号第六条第一款）"),
@@ -150,6 +148,12 @@ REFUSED: tuple[tuple[str, Made, Deed, dict[str, Any], str], ...] = (
      {"certified": False}, f"上诉期没有届满：{PLAINTIFF}何时收到还没有登记（行政诉讼法第八十五条）"),
     ("effect within the period", lost, ("effective_lost", "2026-06-05", {}),
      {"on": "2026-06-04"}, "上诉期没有届满：最后一个上诉期到6月4日（行政诉讼法第八十五条）"),
+    ("effect on any later day", lost, ("effective_lost", "2026-06-05", {}),
+     {"on": "2026-06-08"},
+     "没有法院的生效证明，只能登记在裁判生效的那一天：2026年6月5日（行政诉讼法第八十五条）"),
+    ("effect after the higher judgment came",
+     lambda: took(appealed(), "upper_result", "2026-08-14", outcome="affirmed"),
+     ("effective_lost", "2026-08-14", {}), {"on": "2026-08-17"}, "只能登记在裁判生效的那一天：2026年8月14日"),
 )  # fmt: skip
 
 
@@ -171,6 +175,10 @@ def test_what_is_typed_wrongly_is_refused_with_its_article_and_taken_when_right(
 CLOSED: tuple[tuple[str, Made, str, Deed | None, str], ...] = (
     ("answering", lambda: took(divided(), "answer", "2026-03-09"), "2026-03-10", None,
      "已经提交答辩状和证据"),
+    ("ask_more_time", lambda: took(divided(), "answer", "2026-03-09"), "2026-03-10", None,
+     "已经提交答辩状和证据"),
+    ("letter_back", hearing_set, "2026-04-13", ("letter", "2026-04-13", {}),
+     "还没有收到告知函（市行政复议行政应诉工作任务清单第二十七项）"),
     ("convert", divided, "2026-03-10", None, "案件适用的就是普通程序（行政诉讼法第八十四条）"),
     ("more_time", divided, "2026-03-10", ("ask_more_time", "2026-03-10", {"reason": "洪水"}),
      "还没有登记延期举证的申请"),
@@ -219,6 +227,11 @@ def test_a_step_is_closed_with_its_reason_until_what_it_waits_for_is_done(
     assert closed(file, code, today).startswith(why)
     if opens is not None:
         assert closed(took(file, opens[0], opens[1], **opens[2]), code, today) == ""
+
+
+def test_a_hearing_is_not_before_the_day_its_notice_came() -> None:
+    with pytest.raises(BadFact, match="开庭日：2026-04-09早于登记开庭通知的2026-04-10"):
+        check(answered(), "hearing_set", "2026-04-10", held_on="2026-04-09")
 
 
 def test_a_case_of_the_simple_procedure_can_be_turned() -> None:
@@ -270,6 +283,18 @@ def test_what_is_only_unlikely_is_asked_about_and_taken(
     code, on, facts = deed
 
     assert why in doubts(made(), code, on, **(facts | more))
+
+
+def test_the_day_that_the_center_sets_for_an_errand_is_not_the_court_s_for_performing() -> None:
+    file = took(in_effect(), "performing", "2026-06-08", until="2026-06-30")
+    file = took(file, "remind", "2026-06-10", until="2026-06-12", content="尽快履行")
+
+    assert doubts(file, "performed", "2026-06-29") == ""
+    assert "已经超过裁判确定的履行期限" in doubts(file, "performed", "2026-07-01")
+
+
+def test_effect_is_on_the_day_that_the_court_has_certified() -> None:
+    assert state(took(lost(), "effective_lost", "2026-06-08", certified=True)) == "L11"
 
 
 def test_what_is_likely_is_not_asked_about() -> None:

@@ -8,7 +8,7 @@ import pytest
 from fuyi_desktop.domain.case import CaseKind
 from fuyi_desktop.domain.custody import holder
 from fuyi_desktop.domain.dispute import carried
-from fuyi_desktop.domain.errors import BadFact
+from fuyi_desktop.domain.errors import BadFact, NotOpen
 from fuyi_desktop.domain.mediation import MEDIATION
 from fuyi_desktop.domain.party import CENTER
 from fuyi_desktop.domain.steps import handler
@@ -113,7 +113,7 @@ def test_a_case_given_back_is_assigned_anew_with_new_clocks() -> None:
 def test_an_assignment_given_back_the_same_day_is_voided_instead() -> None:
     file = taken(registered(), *ASSIGNED)
 
-    assert offers(file, "2026-10-09")["give_back"] == "当日指派当日退回的，作废这次指派即可（内部流转）。"
+    assert offers(file, "2026-10-09")["give_back"] == "当日指派当日退回的，作废这次指派即可。"
     assert offers(file, "2026-10-10")["give_back"] == ""
 
 
@@ -205,6 +205,48 @@ def test_judicial_confirmation_is_closed_after_thirty_calendar_days_whatever_the
     assert "以 C07 为准" in found["C06"].rule.note
 
 
+def test_an_agreement_that_is_being_performed_can_still_be_confirmed_and_goes_back_to_performance() -> None:
+    file = taken(registered(), *SETTLED, ("performing", "2026-11-10"))
+
+    assert offers(file, "2026-12-03")["confirm_apply"] == ""
+    assert offers(file, "2026-12-04")["confirm_apply"].startswith("期限已于2026年12月3日届满")
+    asked = taken(file, ("confirm_apply", "2026-11-12"), ("confirm_accepted", "2026-11-13"))
+    again = taken(asked, ("confirmed", "2026-11-20"), ("performing", "2026-11-23"))
+    assert (state(asked), state(again)) == ("M12", "M14")
+    assert offers(again, "2026-11-24")["confirm_apply"].startswith("法院已经审查过这份协议")
+
+
+def test_a_case_taken_over_by_another_procedure_ends_wherever_it_stands() -> None:
+    filed = ("filed", "2026-10-20", {"accepted_on": "2026-10-20"})
+    major = ("report", "2026-09-28", {"major": True})
+    reported, assigned = taken(registered(), major), taken(registered(), *ASSIGNED)
+    hearing = taken(registered(), major, *TALKING[1:], ("hear", "2026-10-16", {"invited": ["judge"]}))
+
+    for file, before in ((reported, "M00"), (assigned, "M02"), (hearing, "M06")):
+        assert state(file) == before
+        ended = taken(file, filed, ("fail", "2026-10-21", {"reason": "taken_over"}))
+        assert state(ended) == "M20"
+        assert all(c.done_on for c in all_clocks(ended, "2026-10-21") if c.rule.id in ("C01", "C02", "C04"))
+
+
+def test_an_agreement_still_being_performed_is_reported_as_that_and_visited_later() -> None:
+    file = taken(registered(), *SETTLED, ("performing", "2026-11-10"))
+    result = {"result": "settled_pending"}
+
+    with pytest.raises(NotOpen, match="可以选择的是：达成协议，按约履行（"):
+        checked(file, "close_report", "2026-11-12", result="settled_performed")
+    told = taken(file, ("close_report", "2026-11-12", result), ("visited", "2026-12-10"))
+    same_day = taken(file, ("close_report", "2026-11-12", result), ("visited", "2026-11-12"))
+    assert (state(told), state(same_day)) == ("M30", "M30")
+
+
+def test_where_nothing_was_agreed_nobody_is_visited() -> None:
+    file = taken(registered(), *TALKING, ("withdraw", "2026-10-20"), ("guide", "2026-10-20"))
+    file = taken(file, ("close_report", "2026-10-21", {"result": "withdrawn"}))
+
+    assert offers(file, "2026-10-22")["visited"].startswith("没有生效的协议，不需要回访")
+
+
 def test_the_court_s_extension_is_added_to_its_own_period() -> None:
     file = taken(registered(), *SETTLED, ("confirm_apply", "2026-11-05"), ("confirm_accepted", "2026-11-06"))
 
@@ -245,7 +287,7 @@ def test_an_agreement_that_is_not_performed_leads_to_the_other_ways() -> None:
     )
 
     assert state(taken(file, ("guide", "2026-12-01"))) == "M21"
-    assert clocks(file, "2026-12-10")["C07"].done_on == date(2026, 11, 10)
+    assert clocks(file, "2026-12-10")["C07"].done_on == date(2026, 12, 1)
 
 
 def test_an_oral_agreement_holds_from_the_day_it_was_reached() -> None:

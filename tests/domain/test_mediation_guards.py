@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fuyi_desktop.domain.errors import NotOpen
+from fuyi_desktop.domain.errors import BadFact, NotOpen
 from fuyi_desktop.domain.party import Role
 from tests import factory
 from tests.domain.mediating import (
@@ -28,7 +28,7 @@ REFUSED: dict[str, tuple[tuple[Any, ...], str, str, dict[str, Any], str]] = {
         ASSIGNED,
         "accept",
         "2026-10-10",
-        {"handler": "何静", "team": ["何静", "何静"]},
+        TEAM | {"team": ["何静", "何静"]},
         "专班的纾解员不得少于 2 人（县行政争议纾解工作实施方案二（二））",
     ),
     "an unwilling party": (ASSIGNED, "accept", "2026-10-10", TEAM | {"willing": False}, "当事人不愿意纾解"),
@@ -116,7 +116,7 @@ REFUSED: dict[str, tuple[tuple[Any, ...], str, str, dict[str, Any], str]] = {
         "fail",
         "2026-10-20",
         {"reason": "unperformed"},
-        "终结的原因和案件所处的阶段不合",
+        "终结的原因和案件所处的阶段不合，可以选择的是：协商不成、纾解期限届满、已进入复议或者诉讼程序（",
     ),
     "an application nobody recorded": (
         TALKING,
@@ -130,14 +130,14 @@ REFUSED: dict[str, tuple[tuple[Any, ...], str, str, dict[str, Any], str]] = {
         "close_report",
         "2026-10-21",
         {"result": "settled_pending"},
-        "结果和案件的办理情况不合",
+        "结果和案件的办理情况不合，可以选择的是：协商不成、",
     ),
     "a confirmation that is none": (
         (*SETTLED, ("performed", "2026-11-20")),
         "close_report",
         "2026-11-23",
         {"result": "settled_confirmed"},
-        "结果和案件的办理情况不合",
+        "可以选择的是：达成协议并当场履行、达成协议，按约履行（",
     ),
     "a file with gaps": (
         (
@@ -162,7 +162,14 @@ def test_the_step_is_refused_in_a_sentence_with_its_ground(what: str) -> None:
         checked(file, code, on, **facts)
 
     assert sentence in str(refusal.value)
-    assert str(refusal.value).endswith("）。")
+    assert str(refusal.value).endswith("）。" if what != "a notice served twice" else "。")
+
+
+def test_nobody_but_the_parties_says_that_they_are_willing() -> None:
+    file = taken(registered(), *ASSIGNED)
+
+    with pytest.raises(BadFact, match="当事人愿意纾解"):
+        checked(file, "accept", "2026-10-10", handler="何静", team=["何静", "罗志强"])
 
 
 def test_once_the_other_procedure_has_accepted_the_talks_are_over() -> None:

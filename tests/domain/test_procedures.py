@@ -156,7 +156,23 @@ def test_every_fact_a_rule_asks_for_is_a_field_of_its_step(rule: Rule) -> None:
         fields = [field for kind in starting if (field := kind.field(fact))]
         assert fields
         choices = {choice.code for field in fields for choice in field.choices}
-        assert set(allowed) <= (choices or {"True", "False"})
+        blank = {""} if not any(field.required for field in fields) else set()
+        assert set(allowed) <= (choices or {"True", "False"}) | blank
+
+
+# Clocks that no step of a case ends, and why they are only shown.
+ENDLESS = {
+    "A07a": "the organ that was asked to act has this time before anybody may complain",
+    "B04": "the plaintiff waits it out before suing, nobody has to do anything in it",
+    "B24": "a party's right to ask for a retrial: a petition by one does not use up the other's",
+    "B28": "the winner's right to ask for enforcement, of which the office does not hear",
+    "B28b": "the same right where the judgment sets no day",
+    "C06": "the county's wording, which gives way to the statute's thirty days (C07)",
+}
+
+
+def test_every_clock_that_starts_has_an_end_or_a_reason_to_have_none() -> None:
+    assert {rule.id for rule in bound() if not rule.ends} == ENDLESS.keys()
 
 
 @EVERY_STEP

@@ -54,7 +54,9 @@ def test_the_handler_is_whom_the_last_step_that_counts_has_named() -> None:
 
 
 def test_an_extension_is_added_to_the_nominal_end() -> None:
-    file = factory.file(*ACCEPTED, ("extend", "2026-09-25", {"days": 30}))
+    file = factory.file(
+        *ACCEPTED, ("extend", "2026-09-25", {"days": 30, "reason": "复杂", "approved_by": "李向东"})
+    )
 
     assert clocks(file, "2026-09-25")["A18"].due.due == date(2026, 11, 2)
 
@@ -97,7 +99,7 @@ def test_a_decision_cannot_be_drafted_before_the_parties_were_heard() -> None:
         *ACCEPTED, ("copy_sent", "2026-08-05", {"received_on": "2026-08-05"}), ("reply", "2026-08-19")
     )
 
-    assert offers(file, "2026-08-20")["draft"] == "还没有听取意见（行政复议法第四十九条）。"
+    assert offers(file, "2026-08-20")["draft"] == "还没有听取意见：欧阳慧敏（行政复议法第四十九条）。"
 
 
 def test_no_reply_in_ten_working_days_is_a_consequence_of_the_law() -> None:
@@ -173,7 +175,7 @@ def decided() -> CaseFile:
         *ACCEPTED,
         ("copy_sent", "2026-08-05", {"received_on": "2026-08-05"}),
         ("reply", "2026-08-19"),
-        ("hear_opinions", "2026-08-25", {"mode": "phone"}),
+        ("hear_opinions", "2026-08-25", {"party": "欧阳慧敏", "mode": "phone"}),
         ("draft", "2026-09-10"),
         ("decide", "2026-09-16", {"kind": "revoke", "perform_by": "2026-10-20", "approval": "chief"}),
     )
@@ -216,7 +218,8 @@ def test_the_same_paper_is_not_served_twice_on_one_party() -> None:
 def test_a_file_with_gaps_is_not_archived() -> None:
     file = served(served(decided(), Role.APPLICANT, "2026-09-17"), Role.RESPONDENT, "2026-09-18")
 
-    assert offers(file, "2026-12-01")["archive"] == "纠错的案件还没有抄告（行政复议法第七十九条第二款）。"
+    said = offers(file, "2026-12-01")["archive"]
+    assert said == "决定书、意见书还没有抄告被申请人的上一级主管部门（行政复议法第七十九条第二款）。"
 
 
 def test_papers_on_file_count_as_present() -> None:
@@ -303,7 +306,7 @@ def test_a_decision_without_anything_to_perform_is_not_performed() -> None:
         *ACCEPTED,
         ("copy_sent", "2026-08-05", {"received_on": "2026-08-05"}),
         ("reply", "2026-08-19"),
-        ("hear_opinions", "2026-08-25", {"mode": "phone"}),
+        ("hear_opinions", "2026-08-25", {"party": "欧阳慧敏", "mode": "phone"}),
         ("draft", "2026-09-10"),
         ("decide", "2026-09-16", {"kind": "uphold", "text": "维持。", "approval": "chief"}),
     )

@@ -16,9 +16,12 @@ from fuyi_desktop.domain.passing import CHANGE_HANDLER
 from fuyi_desktop.domain.procedure import StepKind
 from fuyi_desktop.domain.reconsideration import RECONSIDERATION
 from fuyi_desktop.domain.trail import Guard
+from tests import factory
 from tests.domain.reconsidering import (
     ALL,
+    HEARD,
     HEARING,
+    LONGER,
     SIMPLE,
     Story,
     accepted,
@@ -72,6 +75,11 @@ def answered() -> Story:
     return notified().step("norm_answered", "2026-08-28", organ="某机关", opinion="合法")
 
 
+def judged() -> Story:
+    told = answered().step("norm_handled", "2026-08-31", result="lawful")
+    return told.step("resume", "2026-09-01").step("draft", "2026-09-10")
+
+
 def announced() -> Story:
     return heard().step("hearing_set", "2026-09-01", **HEARING)
 
@@ -82,7 +90,7 @@ def in_mediation() -> Story:
 
 def unanswered() -> Story:
     told = accepted().step("copy_sent", "2026-08-05", received_on="2026-08-05")
-    told.step("no_reply", "2026-08-19", today="2026-08-20").step("hear_opinions", "2026-08-25")
+    told.step("no_reply", "2026-08-19", today="2026-08-20").step("hear_opinions", "2026-08-25", **HEARD)
     return told.step("draft", "2026-09-10")
 
 
@@ -90,14 +98,35 @@ def late_in_september() -> Story:
     return effective("order_performance", perform_by="2026-09-30").step("performing", "2026-09-21")
 
 
-def of_a_township() -> Story:
-    """The same case against a township, which has no department above it."""
-    file = effective().file
+def against(respondent: str, kind: str = "uphold") -> Story:
+    """The same case against another organ."""
+    file = effective(kind).file
     parties = tuple(
-        replace(party, name="石桥镇人民政府") if party.role is Role.RESPONDENT else party
-        for party in file.parties
+        replace(party, name=respondent) if party.role is Role.RESPONDENT else party for party in file.parties
     )
     return Story(replace(file, parties=parties))
+
+
+def of_a_township() -> Story:
+    """A township has no department above it."""
+    return against("石桥镇人民政府")
+
+
+def copied(kind: str = "uphold") -> Story:
+    return effective(kind).step("copied", "2026-09-20", **COPY).papers_on_file()
+
+
+def denied() -> Story:
+    """The decision is reported as performed; the applicant says it is not."""
+    told = copied("compensate").step("performing", "2026-09-21").step("report", "2026-10-09")
+    return told.step("visited", "2026-10-12", fulfilled=False).papers_on_file()
+
+
+def represented(told: Story) -> Story:
+    """A lawyer stands in for the applicant."""
+    (applicant,) = told.file.of(Role.APPLICANT)
+    lawyer = factory.party(told.file.case, Role.AGENT, "司马长风", acts_for=applicant.id)
+    return Story(replace(told.file, parties=(*told.file.parties, lawyer)))
 
 
 def unserved() -> Story:
@@ -105,8 +134,11 @@ def unserved() -> Story:
 
 
 REFUSED = {"reason": "理由"}
+ELSEWHERE = {"ground": "T05", "path": "法院", "agreed": True}
 MEDIATED = {"terms": "减轻处罚", "signed": True, "lawful": True}
 NOTIFIED = {"organ": "某机关"}
+UPHELD = {"kind": "uphold", "text": "维持。"}
+COPY = {"to": "云州市公安局"}
 EXCLUDED = {"kind": "survey", "from": "2026-08-20", "to": "2026-08-25"}
 CONDITIONS: tuple[Held, ...] = (
     Held("review", "口头申请应当当场记录", lambda: received(channel="口头"), "2026-07-31", {"handler": "何静"},
@@ -122,7 +154,10 @@ CONDITIONS: tuple[Held, ...] = (
     Held("refuse", "决定书应当写明自收到之日起十五日内可以起诉", lambda: reviewed(act_kind="行政不作为"), "2026-08-03",
          {"fails": "N03", **REFUSED}, {"fails": "N03", **REFUSED}, reviewed),
     Held("redirect", "本案应当先申请行政复议", lambda: reviewed(act_kind="行政不作为"), "2026-08-03",
-         {"ground": "T05", "path": "法院"}, {"ground": "T05", "path": "法院"}, reviewed),
+         ELSEWHERE, ELSEWHERE, reviewed),
+    Held("redirect", "申请人坚持要求复议的，应当作出不予受理决定", reviewed, "2026-08-03", ELSEWHERE | {"agreed": False}, ELSEWHERE),
+    Held("redirect", "属于其他复议机关管辖而申请人没有同意的", reviewed, "2026-08-03", ELSEWHERE | {"ground": "T06", "agreed": False},
+         ELSEWHERE | {"ground": "T06"}),
     Held("withdraw", "本案应当先申请行政复议", lambda: reviewed(act_kind="行政不作为"), "2026-08-03", {}, {}, reviewed),
     Held("accept", "受理条件没有全部符合", reviewed, "2026-08-03", {"conditions": ["C1"]}, {"conditions": ALL}),
     Held("accept", "申请已经超过最长申请期限", lambda: reviewed(act_on=date(2021, 7, 29)), "2026-08-03", {}, {},
@@ -167,8 +202,8 @@ CONDITIONS: tuple[Held, ...] = (
          lambda: answered().step("norm_handled", "2026-08-31", result="lawful")),
     Held("convert", "案件没有适用简易程序", heard, "2026-08-26", {"reason": "复杂", "approved_by": "李向东"},
          {"reason": "复杂", "approved_by": "李向东"}, lambda: replied(track=SIMPLE)),
-    Held("extend", "简易程序的审理期限不能延长", lambda: replied(track=SIMPLE), "2026-08-26", {}, {}, heard),
-    Held("extend", "延长不得超过 30 日", heard, "2026-08-26", {"days": 31}, {"days": 30}),
+    Held("extend", "简易程序的审理期限不能延长", lambda: replied(track=SIMPLE), "2026-08-26", LONGER, LONGER, heard),
+    Held("extend", "延长不得超过 30 日", heard, "2026-08-26", LONGER | {"days": 31}, LONGER | {"days": 30}),
     Held("exclude", "结束日应当在开始日以后", heard, "2026-08-25", EXCLUDED | {"to": "2026-08-26"}, EXCLUDED),
     Held("suspend", "因调解、和解中止，应当由申请人和被申请人同意", heard, "2026-08-26", {"ground": "settling"},
          {"ground": "settling", "agreed": True}),
@@ -208,13 +243,17 @@ CONDITIONS: tuple[Held, ...] = (
          {"kind": "alter", "text": "罚款减为五百元。", "not_worse": True}),
     Held("decide", "只有撤销的，可以责令重新作出", drafted, "2026-09-16", {"kind": "uphold", "text": "维持。", "redo": "statutory"},
          {"kind": "revoke_part", "text": "撤销第二项。", "redo": "statutory"}),
-    Held("decide", "附带审查的结果应当在决定书中一并告知",
-         lambda: heard().step("review_norm", "2026-08-25", document="某规", clause="第九条", maker="某机关").step("draft", "2026-09-10"),
-         "2026-09-16", {"kind": "uphold", "text": "维持。"}, {"kind": "uphold", "text": "维持。", "norm_result": "forwarded"}),
+    Held("decide", "附带审查的结果应当在决定书中一并告知", judged, "2026-09-16", UPHELD, UPHELD | {"norm_result": "lawful"}),
+    Held("decide", "附带审查的处理结果与办理的经过不一致", judged, "2026-09-16", UPHELD | {"norm_result": "stopped"}, UPHELD | {"norm_result": "lawful"}),
+    Held("decide", "责令履行，或者另定期限责令重作的", drafted, "2026-09-16", {"kind": "order_performance", "text": "履行。"},
+         {"kind": "order_performance", "text": "履行。", "perform_by": "2026-10-20"}),
+    Held("decide", "赔偿、返还应当与撤销", drafted, "2026-09-16", UPHELD | {"damages": "returned"}, UPHELD | {"damages": "dismissed"}),
+    Held("decide", "决定给予赔偿的，应当写明数额", drafted, "2026-09-16", {"kind": "revoke", "text": "撤销。", "damages": "paid"},
+         {"kind": "revoke", "text": "撤销。", "damages": "paid", "amount": 800}),
     Held("decide", "视为没有证据、依据，不应当维持", unanswered, "2026-09-16", {"kind": "uphold", "text": "维持。"},
          {"kind": "revoke", "text": "撤销。"}),
     Held("decide", "审理期限已经届满", drafted, "2026-10-09", {"kind": "uphold", "text": "维持。"}, {"kind": "uphold", "text": "维持。"},
-         lambda: drafted().step("extend", "2026-09-24")),
+         lambda: drafted().step("extend", "2026-09-24", **LONGER)),
     Held("redraft", "当天拟定的，作废拟定的记录就可以", drafted, "2026-09-10", {}, {"reason": "事实不清"},
          lambda: heard().step("draft", "2026-09-09")),
     Held("hearing_called_off", "当天通知的，作废通知的记录就可以", announced, "2026-09-01", {}, {"reason": "撤回请求"},
@@ -223,8 +262,14 @@ CONDITIONS: tuple[Held, ...] = (
          {}, {}, lambda: heard().step("suspend", "2026-08-25", ground="other")),
     Held("consult", "简易程序没有提请委员会的规定", lambda: replied(track=SIMPLE), "2026-08-26", {"ground": "needed", "questions": "问题"},
          {"ground": "needed", "questions": "问题"}, heard),
+    Held("dismiss", "不属于本机关管辖的，应当告知", accepted, "2026-08-04", {"fails": "N12", **REFUSED},
+         {"fails": "N12", "competent": "云州市人民政府", **REFUSED}),
+    Held("terminate", "请核对本案是不是不服行政拘留", lambda: heard(act_kind="行政许可"), "2026-08-27", {"ground": "criminal"}, {"ground": "criminal"},
+         lambda: heard(act_kind="行政处罚")),
     Held("dismiss", "决定书应当写明自收到之日起十五日内可以起诉", lambda: accepted(act_kind="行政不作为"), "2026-08-04",
          {"fails": "N03", **REFUSED}, {"fails": "N03", **REFUSED}, accepted),
+    Held("served", "受送达人应当选", lambda: represented(decided()), "2026-09-17", {"paper": "F26", "party": "代理人"},
+         {"paper": "F26", "party": "申请人"}),
     Held("served", "还没有作出决定", drafted, "2026-09-16", {"paper": "F26", "party": "申请人"}, {"paper": "F26", "party": "申请人"}, decided),
     Held("served", "这份文书已经登记送达给这位当事人", lambda: decided().serve("F26", "2026-09-17", "申请人"), "2026-09-18",
          {"paper": "F26", "party": "申请人"}, {"paper": "F26", "party": "被申请人"}),
@@ -241,24 +286,36 @@ CONDITIONS: tuple[Held, ...] = (
     Held("order_performance_now", "已经履行完毕",
          lambda: late_in_september().step("performed", "2026-10-08").step("visited", "2026-10-09"), "2026-10-10",
          {"until": "2026-10-20", **REFUSED}, {"until": "2026-10-20", **REFUSED},
-         lambda: late_in_september().step("visited", "2026-10-09", fulfilled=False)),
+         lambda: late_in_september().step("performed", "2026-10-08").step("visited", "2026-10-09", fulfilled=False)),
+    Held("order_performance_now", "上一次责令的期限还没有届满",
+         lambda: late_in_september().step("order_performance_now", "2026-10-08", until="2026-10-20", **REFUSED), "2026-10-20",
+         {"until": "2026-11-20", **REFUSED}, {"until": "2026-11-20", **REFUSED},
+         lambda: late_in_september().step("order_performance_now", "2026-10-08", until="2026-10-19", **REFUSED)),
+    Held("performed", "已经登记履行完毕", lambda: late_in_september().step("performed", "2026-10-08").step("visited", "2026-10-09", fulfilled=True),
+         "2026-10-10", {}, {}, lambda: late_in_september().step("performed", "2026-10-08").step("visited", "2026-10-09", fulfilled=False)),
     Held("admonish", "履行期限还没有届满", late_in_september, "2026-09-30", {"content": "尽快履行"}, {"content": "尽快履行"},
-         lambda: effective("order_performance").step("performing", "2026-09-21")),
+         lambda: effective("order_performance", perform_by="2026-09-29").step("performing", "2026-09-21")),
     Held("opinion_answered", "没有等待反馈的意见书", heard, "2026-09-30", {"content": "已改正"}, {"content": "已改正"},
          lambda: heard().step("opinion", "2026-09-10", organ="云岭县公安局", problems="问题", advice="意见")),
     Held("archive", "不予受理决定书还没有送达",
          lambda: reviewed().step("refuse", "2026-08-03", fails="N03", reason="理由").papers_on_file(), "2026-09-01", {}, {},
          lambda: reviewed().step("refuse", "2026-08-03", fails="N03", reason="理由").serve("F04", "2026-08-04", "申请人").papers_on_file()),
-    Held("archive", "终止或者驳回的文书还没有送达", unserved, "2026-09-01", {}, {},
-         lambda: unserved().serve("F27", "2026-08-27").papers_on_file()),
-    Held("archive", "纠错的案件还没有抄告", lambda: effective("revoke").papers_on_file(), "2026-10-20", {}, {},
-         lambda: effective("revoke").step("copied", "2026-09-20", to="云州市公安局").papers_on_file()),
+    Held("archive", "终止或者驳回的文书还没有送达", unserved, "2026-09-14", {}, {},
+         lambda: unserved().serve("F27", "2026-08-27").step("copied", "2026-08-28", **COPY).papers_on_file()),
+    Held("archive", "还没有抄告被申请人的上一级主管部门", lambda: effective().papers_on_file(), "2026-10-20", {}, {}, copied),
+    Held("archive", "不能确定被申请人是不是本级政府的部门", lambda: against("云州市烟草专卖局").papers_on_file(), "2026-10-20", {}, {}, copied),
+    Held("archive", "地方规定纠错的案件一案一抄告", lambda: against("石桥镇人民政府", "revoke").papers_on_file(), "2026-10-20", {}, {},
+         lambda: against("石桥镇人民政府", "revoke").step("copied", "2026-09-20", to="云州市人民政府", basis="local").papers_on_file()),
     Held("archive", "意见书还没有反馈",
-         lambda: effective().step("opinion", "2026-09-20", organ="某机关", problems="问题", advice="意见").papers_on_file(),
-         "2026-10-20", {}, {}, lambda: effective().papers_on_file()),
-    Held("archive", "还没有履行报告和回访", lambda: effective("compensate").papers_on_file(), "2026-10-20", {}, {},
-         lambda: effective().papers_on_file()),
-    Held("archive", "卷内还缺应当有的文书：行政复议申请书", effective, "2026-10-20", {}, {}, lambda: effective().papers_on_file()),
+         lambda: copied().step("opinion", "2026-09-20", organ="某机关", problems="问题", advice="意见").papers_on_file(),
+         "2026-10-20", {}, {}, copied),
+    Held("archive", "回访记明没有履行，应当责令限期履行", denied, "2026-10-20", {}, {},
+         lambda: denied().step("performed", "2026-10-13").papers_on_file()),
+    Held("archive", "还没有登记履行完毕", lambda: copied("compensate"), "2026-10-20", {}, {}, copied),
+    Held("archive", "还没有履行报告和回访", lambda: copied("compensate").step("performed", "2026-10-08"), "2026-10-20", {}, {}, copied),
+    Held("archive", "卷内还缺应当有的文书：行政复议申请书", lambda: effective().step("copied", "2026-09-20", **COPY), "2026-10-20", {}, {}, copied),
+    Held("archive", "当事人还可以起诉，请核对是否现在归档", copied, "2026-10-08", {}, {},
+         lambda: copied().step("sued", "2026-09-28", party="申请人")),
 )  # fmt: skip
 
 

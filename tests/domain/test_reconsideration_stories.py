@@ -9,7 +9,9 @@ from fuyi_desktop.domain.errors import BadFact, NotOpen
 from fuyi_desktop.domain.reconsideration import RECONSIDERATION
 from tests.domain.reconsidering import (
     ALL,
+    HEARD,
     HEARING,
+    LONGER,
     SIMPLE,
     Story,
     accepted,
@@ -61,7 +63,7 @@ def test_a_simple_case_that_grows_goes_on_as_an_ordinary_one_from_the_day_of_acc
     assert told.due("A18", "2026-08-20") == "2026-10-08"
     assert not {"A15", "A16", "A20", "D10"} & set(told.clocks("2026-08-20"))
     assert told.offers("2026-08-20")["draft"].startswith("还没有听取意见")
-    told.step("extend", "2026-09-24", days=30)
+    told.step("extend", "2026-09-24", days=30, **LONGER)
     assert told.due("A18", "2026-09-24") == "2026-11-02"
 
 
@@ -89,7 +91,7 @@ def test_a_suspended_case_stands_still_and_an_extension_comes_on_top() -> None:
     assert told.state == "R12"
     assert told.due("A18", "2026-04-20") == "2026-06-01"  # 1 May and 31 days
 
-    told.step("extend", "2026-05-25", days=30)
+    told.step("extend", "2026-05-25", days=30, **LONGER)
     assert told.due("A18", "2026-05-25") == "2026-07-01"  # day 90 is 31 May, and 31 days
 
 
@@ -183,7 +185,7 @@ def test_a_settled_case_is_withdrawn_terminated_and_closed() -> None:
     assert told.state == "R30"
     assert told.clocks("2026-08-27")["A18"].done_on == date(2026, 8, 27)
     assert told.offers("2026-08-28")["archive"].startswith("终止或者驳回的文书还没有送达全部当事人")
-    told.serve("F20", "2026-08-28").papers_on_file()
+    told.serve("F20", "2026-08-28").step("copied", "2026-08-31", to="云州市公安局").papers_on_file()
     assert told.step("archive", "2026-09-01").state == "R40"
 
 
@@ -271,7 +273,7 @@ def test_a_refused_application_is_served_and_then_archived() -> None:
 
 
 def test_what_is_no_matter_of_reconsideration_is_led_elsewhere() -> None:
-    told = reviewed().step("redirect", "2026-08-04", ground="T01", path="县信访局")
+    told = reviewed().step("redirect", "2026-08-04", ground="T01", path="县信访局", agreed=True)
 
     assert told.state == "R05"
     assert told.papers_on_file().step("archive", "2026-08-05").state == "R40"
@@ -324,7 +326,8 @@ def test_an_opinion_letter_is_answered_within_sixty_days_of_its_receipt() -> Non
     )
     assert not told.clocks("2026-09-10")["A30"].proved
     told.step("draft", "2026-09-11").step("decide", "2026-09-14", kind="uphold", text="维持。")
-    told.serve("F31", "2026-09-14", "被申请人").serve("F26", "2026-09-15").papers_on_file()
+    told.serve("F31", "2026-09-14", "被申请人").serve("F26", "2026-09-15")
+    told.step("copied", "2026-09-16", to="云州市公安局").papers_on_file()
 
     assert told.due("A30", "2026-09-15") == "2026-11-13"
     assert told.offers("2026-09-20")["archive"] == "意见书还没有反馈（行政复议法第七十六条）。"
@@ -346,7 +349,7 @@ def test_a_decision_that_is_not_performed_is_enforced() -> None:
 
     assert told.state == "R27"
     assert told.due("D02a", "2026-11-17") == "2026-12-16"
-    assert "archive" not in told.offers("2026-11-17")
+    assert told.offers("2026-11-17")["archive"].startswith("决定有履行内容，还没有登记履行完毕")
     told.step("admonish", "2026-11-20", content="限期纠正", person="局长")
     told.step("performed", "2026-12-01").step("report", "2026-12-04").step("visited", "2026-12-07")
     assert told.due("D01", "2026-12-07") == "2026-12-15"

@@ -120,7 +120,15 @@ def grain_company(app: App) -> str:
     app.on(date(2026, 10, 14)).papers.issue(case_id, "F07")
     step(app, case_id, "served", "2026-10-14", paper="F07", party=people["被申请人"], method="direct")
     step(app, case_id, "reply", "2026-10-27", summary="处罚事实清楚，程序合法", pages=23)
-    step(app, case_id, "hear_opinions", "2026-11-12", mode="phone", content="代理人坚持停产损失应当评估")
+    step(
+        app,
+        case_id,
+        "hear_opinions",
+        "2026-11-12",
+        mode="phone",
+        party=applicant(app, case_id),
+        content="代理人坚持停产损失应当评估",
+    )
     step(app, case_id, "extend", "2026-11-18", reason="需要委托检测", approved_by="李向东", days=30)
     return case_id
 

@@ -158,7 +158,7 @@ def test_a_step_typed_late_that_disturbs_nothing_is_taken(desk: App) -> None:
     case_id = invented.accepted(desk)
     step(desk, case_id, "copy_sent", "2026-08-10")
 
-    step(desk, case_id, "extend", "2026-08-05", days=20)
+    step(desk, case_id, "extend", "2026-08-05", days=20, reason="复杂", approved_by="李向东")
 
     page = desk.casework.page(case_id)
     assert page.replay.state == "R11"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fuyi_desktop.domain.access import PersonRole
-from fuyi_desktop.domain.errors import BadFact, CannotWrite, Doubtful, NoPermission, NotFound
+from fuyi_desktop.domain.errors import BadFact, CannotWrite, Doubtful, GlyphMissing, NoPermission, NotFound
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.copying import period
@@ -26,7 +26,8 @@ def decided(app: App, name: str, kind: str, served: str = "2026-08-27", **given:
     case_id = invented.accepted(app, name, **given)
     step(app, case_id, "copy_sent", "2026-08-04", received_on="2026-08-04")
     step(app, case_id, "reply", "2026-08-12", summary="认为事实清楚")
-    step(app, case_id, "hear_opinions", "2026-08-14", mode="phone")
+    applicant = of_role(app, case_id, Role.APPLICANT).id
+    step(app, case_id, "hear_opinions", "2026-08-14", mode="phone", party=applicant, content="坚持请求")
     step(app, case_id, "draft", "2026-08-20", findings="事实清楚", opinion="程序合法", basis="行政复议法")
     step(app, case_id, "decide", "2026-08-26", kind=kind, text=DECIDED[kind], approval="chief")
     app.on(date(2026, 8, 26)).papers.issue(case_id, "F26")
@@ -123,6 +124,21 @@ def test_a_period_that_has_nothing_to_copy_is_said_and_writes_nothing(desk: App,
     assert list(tmp_path.glob("*.pdf")) == []
 
 
+def test_tables_are_given_out_all_together_or_not_at_all(desk: App, tmp_path: Path) -> None:
+    decided(desk, "欧阳慧敏", "uphold")
+    decided(desk, "陈国栋", "uphold", respondent="云岭县生态环境局")
+    desk.settings.take({"unit": [{"full_name": "云岭县生态环境局", "superior": "云州市\ue123环境局"}]})
+    before = invented.content(desk)
+
+    with pytest.raises(GlyphMissing):
+        desk.copying.batch(*AUGUST, tmp_path / "八月.pdf")
+
+    assert invented.content(desk) == before
+    assert list(tmp_path.glob("*.pdf")) == []
+    desk.copying.batch(*AUGUST, tmp_path / "八月.pdf", recipient="云州市公安局")
+    assert [task.due.respondent for task in desk.copying.due()] == ["云岭县生态环境局"]
+
+
 def test_a_case_whose_decision_has_no_number_here_is_left_out_with_the_reason(
     desk: App, tmp_path: Path
 ) -> None:
@@ -155,17 +171,17 @@ def test_a_table_for_a_case_against_a_government_as_well_is_asked_about_first(
     assert [due.open for due in desk.casework.page(case_id).copies] == [False]
 
 
-def test_a_case_that_is_not_yet_served_on_all_waits_for_the_next_table(desk: App, tmp_path: Path) -> None:
-    decided(desk, "欧阳慧敏", "uphold")
-    decided(
-        desk, "陈国栋", "uphold", respondents=[{"name": "石桥镇人民政府"}]
-    )  # the town has no decision yet
+def test_a_decision_that_took_effect_after_the_day_of_the_table_is_left_out_with_the_reason(
+    desk: App, tmp_path: Path
+) -> None:
+    decided(desk, "欧阳慧敏", "uphold", served="2026-08-27")
+    decided(desk, "陈国栋", "uphold", served="2026-08-31")
 
-    batch = desk.on(date(2026, 9, 1)).copying.batch(*AUGUST, tmp_path / "八月.pdf")
+    batch = desk.on(date(2026, 8, 28)).copying.batch(*AUGUST, tmp_path / "八月.pdf")
 
     assert [table.cases for table in batch.tables] == [("云府复〔2026〕1号",)]
     ((label, why),) = batch.left
-    assert label == "云府复〔2026〕2号" and "案件现在是“送达中”" in why
+    assert label == "云府复〔2026〕2号" and "请核对日期" in why
 
 
 def test_the_rate_counts_each_basis_apart_over_what_took_effect_in_the_period(desk: App) -> None:

@@ -1,10 +1,15 @@
 """Numbers without gaps and without twins: through a new year, a new code, and an organ that has no 代字."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fuyi_desktop.domain.access import PersonRole
 from fuyi_desktop.domain.case import Case
@@ -110,7 +115,7 @@ def test_a_case_that_has_no_case_number_yet_says_so_beside_its_label(desk: App) 
 def noticed(app: App, name: str, on: str = "2026-08-04", **given: object) -> str:
     """The number of an acceptance notice that was given out on that day."""
     case_id = invented.accepted(app, name)
-    return app.on(date.fromisoformat(on)).papers.issue(case_id, "F06", **given).number  # type: ignore[arg-type]
+    return app.on(date.fromisoformat(on)).papers.issue(case_id, "F06", **given).number
 
 
 def papers_of(app: App, case_id: str) -> tuple[Paper, ...]:
@@ -393,3 +398,42 @@ def test_after_a_backup_was_put_back_the_next_number_is_asked_for(tmp_path: Path
         at.on("2027-01-04")
         assert again.papers.issue(waiting, "F06", more={"handler": "罗志强"}).number == "云府复受〔2027〕1号"
         assert again.upkeep.check() == []
+
+
+DEEDS = st.lists(
+    st.tuples(st.sampled_from(["take", "void", "return", "jump"]), st.integers(1, 12)), max_size=14
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS)
+def test_whatever_is_done_every_number_is_accounted_for_and_none_is_out_twice(
+    desk: App, kinds: Iterator[str], deeds: list[tuple[str, int]]
+) -> None:
+    key, numbers = f"云府/{next(kinds)}/2026", desk.numbers
+    out = {numbers.set_aside(key, "手写")}
+    for deed, serial in deeds:
+        told = numbers.account(key).series.told(serial)
+        with suppress(BadFact):  # a number that cannot be marked so, or a counter that would go back
+            if deed == "take":
+                given = numbers.set_aside(key, "手写")
+                assert given not in out
+                out.add(given)
+            elif deed == "void":
+                numbers.void(key, serial, "写错")
+            elif deed == "return":
+                numbers.give_back(key, serial, "没有使用")
+                out.discard(told)
+            else:
+                numbers.go_on_from(key, serial)
+
+    account = numbers.account(key)
+    marked = [serial for of in (account.void, account.returned, account.set_aside) for serial, _ in of]
+    assert sorted([*marked, *account.gaps]) == list(range(1, account.series.next))
+    assert {account.series.told(serial) for serial, _ in account.set_aside} <= out
+
+
+@pytest.fixture
+def kinds() -> Iterator[str]:
+    """A 文书类别 of its own for every example, so that they can share a store."""
+    return (f"试{number}" for number in count(1))

@@ -27,12 +27,17 @@ def arrived(county: County, **given: Any) -> str:
     return case_id
 
 
+def hear(app: App, case_id: str, on: str) -> None:
+    applicant = of_role(app, case_id, Role.APPLICANT).id
+    step(app, case_id, "hear_opinions", on, party=applicant, mode="phone", content="坚持复议请求")
+
+
 def heard(app: App, case_id: str) -> None:
     """From acceptance to the hearing of the parties."""
     step(app, case_id, "accept", "2026-08-03")
     step(app, case_id, "copy_sent", "2026-08-10")
     step(app, case_id, "reply", "2026-08-21", summary="认为事实清楚、程序合法", pages=23)
-    step(app, case_id, "hear_opinions", "2026-08-28", mode="phone", content="坚持复议请求")
+    hear(app, case_id, "2026-08-28")
 
 
 def drafted(app: App, case_id: str) -> None:
@@ -113,7 +118,7 @@ def test_a_case_goes_from_the_window_through_the_center_to_the_archive(county: C
     center.intake.add_material(case_id, {"name": "行政复议答复书及证据", "form": "X02", "pages": 23})
     with pytest.raises(NotOpen, match="还没有听取意见"):
         step(center, case_id, "draft", "2026-08-25")
-    step(center, case_id, "hear_opinions", "2026-08-28", mode="phone", content="坚持复议请求")
+    hear(center, case_id, "2026-08-28")
     center.intake.add_material(case_id, {"name": "电话听取意见记录", "form": "F10", "pages": 1})
     step(center, case_id, "draft", "2026-09-10", findings="没有告知权利", opinion="违反法定程序",
          basis="《中华人民共和国行政复议法》第六十四条第一款第三项")  # fmt: skip
@@ -182,7 +187,7 @@ def test_an_extension_counts_from_the_nominal_day_not_from_the_rolled_one(county
 
     assert due(county.center, case_id, "A18") == "2026-11-02"
     with pytest.raises(NotOpen, match="已经登记过"):
-        step(county.center, case_id, "extend", "2026-09-28", days=10)
+        step(county.center, case_id, "extend", "2026-09-28", days=10, reason="案情复杂", approved_by="李向东")
 
 
 def test_an_application_that_nobody_looks_at_counts_as_accepted_when_five_working_days_are_over(
@@ -233,7 +238,7 @@ def test_a_respondent_who_does_not_answer_has_no_evidence_and_the_case_goes_on(c
     with pytest.raises(NotOpen, match="期限已于2026年8月19日届满"):
         step(county.center, case_id, "reply", "2026-08-20")
     county.center.casework.step(case_id, "no_reply", date(2026, 8, 19), {})
-    step(county.center, case_id, "hear_opinions", "2026-08-21")
+    hear(county.center, case_id, "2026-08-21")
     step(county.center, case_id, "draft", "2026-08-28", findings="逾期未答复", opinion="视为没有证据、依据",
          basis="《中华人民共和国行政复议法》第七十条")  # fmt: skip
 

@@ -59,7 +59,7 @@ ENTRY = Entry(
     ),
     called={Role.APPLICANT: "原告", Role.RESPONDENT: "被告"},
     over="诉{respondent}{act}",
-    reconsiders=False,
+    answers=True, reconsiders=False,
 )  # fmt: skip
 
 LITIGATION = Procedure("litigation", "行政应诉", STATES, STEPS, ENTRY)

@@ -10,6 +10,7 @@ from fuyi_desktop.domain.litigation.choices import (
     HEADS,
     INTERVIEWS,
     LOCAL_INTERVIEW,
+    READING,
 )
 from fuyi_desktop.domain.litigation.ruling import (
     ADVICE_WAITS,
@@ -67,6 +68,8 @@ STEPS = (
             Field("content", "应当履行的内容", FieldKind.LONG, required=False),
             Field("until", "履行期限", FieldKind.DATE, required=False, help="裁判文书或者协议写明的最后一日；没有写明的不填。",
                   article=f"{ACT}第九十四条"),
+            Field("served_on", "文书送达日", FieldKind.DATE, required=False,
+                  help="没有写明履行期限的填写：申请执行的两年从送达之日起算。", article=f"{READING}第一百五十三条"),
         ),
         article=f"{ACT}第九十四条", actor="被诉机关",
         help="主动履行生效裁判和调解书；逾期的，法院可以对负责人按日罚款、公告、提出司法建议。",

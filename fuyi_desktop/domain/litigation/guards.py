@@ -27,7 +27,8 @@ AGENTS = 2
 
 def instance(trail: Trail) -> str:
     """Which 审级 the case is: its first step says."""
-    return str(trail.fact("instance") or FIRST)
+    received = trail.last("receive")
+    return str((received.facts.get("instance") if received else None) or FIRST)
 
 
 def party_of(look: Look) -> Party | None:
@@ -105,10 +106,6 @@ def _none_lies_ahead(look: Look) -> bool:
     return not held_on or look.on is None or held_on <= look.on.isoformat()
 
 
-def _hearing_lies_ahead(look: Look) -> bool:
-    return look.on is None or date.fromisoformat(look.typed["held_on"]) >= look.on
-
-
 def _in_time(rule: str) -> Callable[[Look], bool]:
     """Whether the paper that sets the hearing came before the day counted back from it."""
     return lambda look: all(
@@ -121,6 +118,10 @@ def _in_time(rule: str) -> Callable[[Look], bool]:
 def _on_the_day_set(look: Look) -> bool:
     held_on = pending_hearing(look)
     return not held_on or look.on is None or look.on.isoformat() == held_on
+
+
+def _letter_had(look: Look) -> bool:
+    return look.has("letter")
 
 
 def _head_known(look: Look) -> bool:
@@ -219,13 +220,13 @@ EXCUSED = (
 )
 HEARING_SET = (
     Guard("已经有一次开庭等待登记结果，改期的先登记延期开庭", f"{READING}第七十一条", _none_lies_ahead),
-    Guard("开庭日早于收到通知的日期", f"{READING}第七十一条", typed_only(_hearing_lies_ahead)),
     Guard("传票没有在开庭三日前送达", f"{READING}第七十一条", typed_only(_in_time("B12")), asks=True),
     Guard(
         "负责人出庭通知书没有在开庭三日前送达", f"{HEADS}第五条第二款", typed_only(_in_time("B13")), asks=True
     ),
 )
 HEARING_PENDING = Guard("还没有登记开庭通知", f"{READING}第七十一条", _hearing_pending)
+LETTER_HAD = Guard("还没有收到告知函", "市行政复议行政应诉工作任务清单第二十七项", _letter_had)
 HEARING_HELD = (
     HEARING_PENDING,
     Guard("负责人出庭的，应当写明姓名和职别", f"{HEADS}第六条第一款", typed_only(_head_known)),

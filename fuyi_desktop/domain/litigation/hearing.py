@@ -27,6 +27,7 @@ from fuyi_desktop.domain.litigation.guards import (
     HEARING_PENDING,
     HEARING_SET,
     IS_SUSPENDED,
+    LETTER_HAD,
     MEDIABLE_ONLY,
     NAMED_HEAD,
     NOT_SUSPENDED,
@@ -76,7 +77,7 @@ STEPS = (
     ),
     StepKind(
         "letter_back", "交回执", ON_TRIAL,
-        papers=("H07",), files=("H07",), article="市行政复议行政应诉工作任务清单第二十七项", actor="被诉机关",
+        guards=(LETTER_HAD,), papers=("H07",), files=("H07",), article="市行政复议行政应诉工作任务清单第二十七项", actor="被诉机关",
         repeats=True, side=True, help="收到告知函后报回出庭负责人，不能出庭的一并说明。",
     ),
     StepKind(

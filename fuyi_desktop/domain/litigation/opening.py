@@ -81,7 +81,7 @@ STEPS = (
         "ask_more_time", "申请延期举证", ON_TRIAL,
         fields=(Field("reason", "不能按期提供的正当事由", FieldKind.LONG,
                       help="不可抗力等正当事由，应当书面申请。", article=f"{ACT}第三十六条第一款"),),
-        article=f"{READING}第三十四条", actor="被告", within=("B10",), side=True,
+        guards=(NOT_ANSWERED,), article=f"{READING}第三十四条", actor="被告", within=("B10",), side=True,
         help="应当在收到起诉状副本之日起十五日内书面申请，是否准许由法院决定；准许以前举证期限照常计算。",
     ),
     StepKind(

@@ -1,6 +1,6 @@
 """裁判和败诉的条件 — what the law and the county ask of a step once the court has decided."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from fuyi_desktop.domain.litigation.choices import (
     ACT,
@@ -148,6 +148,25 @@ def _periods_over(look: Look) -> bool:
     return not _unproved(look) and all(clock.due < look.on for clock in _periods(look))
 
 
+def _in_effect_from(look: Look) -> date | None:
+    """The day after the last period of appeal; what no appeal lies against stands from its receipt."""
+    if look.state == "L10":
+        last = look.last(*DECISIONS)
+        return last.on if last else None
+    ends = [clock.due for clock in _periods(look)]
+    return max(ends) + timedelta(days=1) if ends and not _unproved(look) else None
+
+
+def _on_its_day(look: Look) -> bool:
+    day = _in_effect_from(look)
+    return bool(look.typed.get("certified")) or day is None or look.on == day
+
+
+def _its_day(look: Look) -> list[str]:
+    day = _in_effect_from(look)
+    return [f"{day.year}年{day.month}月{day.day}日"] if day else []
+
+
 def _what_runs(look: Look) -> list[str]:
     last = max((clock.due for clock in _periods(look)), default=None)
     unproved = [f"{name}何时收到还没有登记" for name in _unproved(look)]
@@ -185,7 +204,8 @@ def _performed(look: Look) -> bool:
 
 
 def _performed_in_time(look: Look) -> bool:
-    until = look.fact("until")
+    performing = look.last("performing")
+    until = performing.facts.get("until") if performing else None
     return not until or look.on is None or look.on <= date.fromisoformat(str(until))
 
 
@@ -230,7 +250,7 @@ JUDGMENT_FITS = (
 SERVED = (
     Guard("还没有登记裁判文书", f"{ACT}第八十五条", _judgment_known),
     Guard("与登记的裁判文书不是同一种", f"{ACT}第八十五条", typed_only(_same_paper)),
-    Guard("这份裁判文书已经登记送达给这位当事人", "送达以一次为准", typed_only(_not_had_before)),
+    Guard("这份裁判文书已经登记送达给这位当事人", "", typed_only(_not_had_before)),
     Guard("受送达人应当是原告、被告或者第三人", f"{ACT}第八十五条", typed_only(_a_litigant)),
 )
 APPEAL = (
@@ -250,6 +270,12 @@ ABOVE = (
 IN_FORCE = (
     Guard("已经上诉，一审裁判没有生效，等待二审结果", f"{ACT}第八十五条", _none_pending_above),
     Guard("上诉期没有届满", f"{ACT}第八十五条", typed_only(_periods_over), _what_runs),
+    Guard(
+        "没有法院的生效证明，只能登记在裁判生效的那一天",
+        f"{ACT}第八十五条",
+        typed_only(_on_its_day),
+        _its_day,
+    ),
 )
 WON = Guard("败诉的裁判应当“登记败诉裁判生效”，发回重审的不生效", f"{ACT}第八十五条", _won)
 LOST = Guard("裁判结果不是败诉", f"{ACT}第七十条至第七十八条", lost)
@@ -261,7 +287,7 @@ INTERVIEWED = Guard("没有生效的败诉裁判", LOCAL_INTERVIEW, lost)
 LATE_PERFORMANCE = Guard("已经超过裁判确定的履行期限", f"{ACT}第九十六条", _performed_in_time, asks=True)
 ADVICE_WAITS = (
     Guard("没有等待回复的司法建议、检察建议", f"{ACT}第六十六条、第九十六条", _advice_waits),
-    Guard("已经超过建议书要求的回复日", "建议书载明的期限", _answered_in_time, asks=True),
+    Guard("已经超过建议书要求的回复日", "", _answered_in_time, asks=True),
 )
 RETRIAL_IN_TIME = Guard(
     "裁判生效已经超过六个月", f"{READING}第一百一十条", typed_only(_retrial_in_time), asks=True
@@ -277,6 +303,6 @@ TO_ARCHIVE = (
     Guard("败诉的裁判文书还没有报备", LOCAL_FILING, _filed_where_lost),
     Guard("败诉案件还没有分析报告", LOCAL_REPORT, _analysed_where_lost),
     Guard("裁判或者协议有履行内容，还没有登记履行完毕", f"{ACT}第九十四条", _performed),
-    Guard("还有司法建议、检察建议没有回复", "建议书载明的期限", _advice_answered),
+    Guard("还有司法建议、检察建议没有回复", "", _advice_answered),
 )
 PERHAPS_RECTIFIED = Guard("败诉案件还没有登记整改", LOCAL_REPORT, _rectified_where_lost, asks=True)

@@ -28,16 +28,17 @@ BEFORE_AGREEMENT = frozenset({"M03", "M04", "M05", "M07", "M10"})
 REASONS = {
     Choice("no_agreement", "协商不成"): BEFORE_AGREEMENT,
     Choice(EXPIRED, "纾解期限届满"): BEFORE_AGREEMENT,
-    Choice(TAKEN_OVER, "已进入复议或者诉讼程序"): BEFORE_AGREEMENT | {"M01", "M90"},
+    Choice(TAKEN_OVER, "已进入复议或者诉讼程序"): BEFORE_AGREEMENT | {"M00", "M01", "M02", "M06", "M90"},
     Choice("unsuited", "不属于行政争议或者不宜纾解"): frozenset({"M01", "M90"}),
     Choice(REFUSED, "协议不予司法确认"): frozenset({"M13"}),
     Choice(UNPERFORMED, "协议没有履行"): frozenset({"M13", "M14"}),
 }
 
+PERFORMED, CONFIRMED = "settled_performed", "settled_confirmed"
 SETTLED = (
-    Choice("settled_performed", "达成协议并当场履行"),
+    Choice(PERFORMED, "达成协议并当场履行"),
     Choice("settled_pending", "达成协议，按约履行"),
-    Choice("settled_confirmed", "达成协议并经司法确认", "民事诉讼法第二百零五条"),
+    Choice(CONFIRMED, "达成协议并经司法确认", "民事诉讼法第二百零五条"),
 )
 UNSETTLED = (
     Choice("no_agreement", "协商不成"),

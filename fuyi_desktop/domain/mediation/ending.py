@@ -12,9 +12,11 @@ from fuyi_desktop.domain.mediation.choices import (
 from fuyi_desktop.domain.mediation.guards import (
     COURT_ACCEPTED,
     COURT_DAYS,
+    IN_EFFECT,
     LAWFUL_TERMS,
     NEW_AFTER_REFUSAL,
     NEXT_DAY,
+    NOT_EXAMINED,
     NOT_PARALLEL,
     REALLY_OVER,
     REALLY_REFUSED,
@@ -62,13 +64,14 @@ SETTLING = (
         help="生效的次日起三十日内，双方可以共同申请司法确认；法定三十日是自然日，不按地方文件的三十个工作日。",
     ),
     StepKind(
-        "confirm_apply", "申请司法确认", frozenset({"M11"}), "M12",
+        "confirm_apply", "申请司法确认", frozenset({"M11", "M14"}), "M12",
         fields=(
             Field("court", "法院", required=False, help="对争议有管辖权的人民法院。", article="民事诉讼法第二百零五条"),
         ),
+        guards=(NOT_EXAMINED,),
         papers=("G12",), files=("G12",), article="民事诉讼法第二百零五条、人民调解法第三十三条",
         actor="双方当事人", within=("C07",), repeats=True,
-        help="双方共同申请，附协议、身份证明和送达地址。法院三日内决定是否受理，受理后十五日内审查。",
+        help="双方共同申请，附协议、身份证明和送达地址。已经转入履行的，三十日内也可以申请，裁定后再转入履行。",
     ),
     StepKind(
         "confirm_accepted", "法院受理确认申请", frozenset({"M12"}),
@@ -101,25 +104,13 @@ SETTLING = (
     StepKind(
         "performing", "转入履行", frozenset({"M11", "M13"}), "M14",
         guards=(STANDS_CONFIRMED,),
-        article=PERFORMS, actor="义务方", repeats=True, help="跟踪到协议履行完毕；不再申请司法确认的，也从这里转入。",
+        article=PERFORMS, actor="义务方", repeats=True, help="跟踪到协议履行完毕；协议生效后三十日内，仍然可以共同申请司法确认。",
     ),
     StepKind(
         "performed", "履行完毕", frozenset({"M11", "M13", "M14"}), "M15",
         fields=(Field("proof", "履行凭证", FieldKind.LONG, required=False, help="收条、转账记录、现场照片等。"),),
         guards=(STANDS_CONFIRMED,),
         article=PERFORMS, actor="义务方", help="协议约定的义务全部履行。",
-    ),
-    StepKind(
-        "visited", "回访", frozenset({"M14", "M15"}),
-        fields=(
-            Field("mode", "方式", FieldKind.CHOICE, default="phone", choices=(
-                Choice("phone", "电话"), Choice("face", "上门"), Choice("office", "来访"))),
-            Field("fulfilled", "是否履行", FieldKind.YES_NO, required=False),
-            Field("satisfied", "满意度", required=False),
-            Field("content", "回访记录", FieldKind.LONG, required=False),
-        ),
-        papers=("F35",), files=("F35",), article=PERFORMS, actor="承办单位", repeats=True,
-        help="向当事人回访协议的履行情况。",
     ),
 )  # fmt: skip
 
@@ -144,13 +135,26 @@ CLOSING = (
         help="告知书上的机关和剩余天数由程序按登记的日期算出，不必填写。",
     ),
     StepKind(
-        "close_report", "结案反馈", frozenset({"M15", "M20", "M21", "M91"}), "M30",
+        "close_report", "结案反馈", frozenset({"M14", "M15", "M20", "M21", "M91"}), "M30",
         fields=(
             Field("result", "纾解结果", FieldKind.CHOICE, choices=(*SETTLED, *UNSETTLED)),
             Field("performance", "协议履行情况", FieldKind.LONG, required=False),
         ),
         guards=(TOLD_OF_RIGHTS, RESULT_FITS),
         papers=("G14",), files=("G14",), article=FLOW, actor="承办单位",
-        help="纾解程序终结后，及时向县中心反馈。",
+        help="纾解程序终结后，及时向县中心反馈；协议还在按约履行的也可以反馈，以后登记回访。",
+    ),
+    StepKind(
+        "visited", "回访", frozenset({"M14", "M15", "M30"}),
+        fields=(
+            Field("mode", "方式", FieldKind.CHOICE, default="phone", choices=(
+                Choice("phone", "电话"), Choice("face", "上门"), Choice("office", "来访"))),
+            Field("fulfilled", "是否履行", FieldKind.YES_NO, required=False),
+            Field("satisfied", "满意度", required=False),
+            Field("content", "回访记录", FieldKind.LONG, required=False),
+        ),
+        guards=(IN_EFFECT,),
+        papers=("F35",), files=("F35",), article=PERFORMS, actor="承办单位", repeats=True, side=True,
+        help="向当事人回访协议的履行情况，结案反馈以后也可以登记。",
     ),
 )  # fmt: skip

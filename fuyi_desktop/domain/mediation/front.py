@@ -26,7 +26,7 @@ from fuyi_desktop.domain.mediation.guards import (
 from fuyi_desktop.domain.mediation.states import ANYWHERE, STATES, UNDER_WAY
 from fuyi_desktop.domain.papers import Method
 from fuyi_desktop.domain.party import CENTER, Role
-from fuyi_desktop.domain.passing import INTERNAL, passing
+from fuyi_desktop.domain.passing import passing
 from fuyi_desktop.domain.procedure import START, Entry, StepKind
 from fuyi_desktop.domain.trail import Branch, Guard, Look
 
@@ -61,7 +61,7 @@ def _not_assigned_today(look: Look) -> bool:
     return assigned is None or assigned.on != look.on
 
 
-SAME_DAY = Guard("当日指派当日退回的，作废这次指派即可", INTERNAL, _not_assigned_today)
+SAME_DAY = Guard("当日指派当日退回的，作废这次指派即可", "", _not_assigned_today)
 
 CUSTODY = {
     row.code: row
@@ -77,8 +77,6 @@ CUSTODY = {
                 Field("principle", "分流的依据", FieldKind.CHOICE, choices=PRINCIPLES, default="enforces",
                       article=TEAMS),
                 Field("reason", "理由", FieldKind.LONG, required=False),
-                Field("days", "办理期限（工作日）", FieldKind.INTEGER, default=30, help="指派单上写的期限，一般 30 个工作日。",
-                      article=FLOW),
             ),
             "help": "指派的次日起，三个工作日内受理并送达告知书，七个工作日内反馈进展。退回的案件也在这里改派。",
         },
@@ -129,7 +127,7 @@ FRONT = (
             Field("handler", "承办人", help="承办单位负责这件争议的人，可以是专班里的一位。"),
             Field("team", "专班纾解员", FieldKind.MANY, help="逐个写姓名，不少于两人；作出原行政行为的人应当回避。",
                   article=TEAMS),
-            Field("willing", "当事人愿意纾解", FieldKind.YES_NO, default=True, help="纾解以自愿为原则。", article=FLOW),
+            Field("willing", "当事人愿意纾解", FieldKind.YES_NO, help="纾解以自愿为原则，问过当事人再选。", article=FLOW),
             PARALLEL,
         ),
         guards=(WILLING, TEAM_OF_TWO, *NOT_PARALLEL, NOT_WHO_ACTED, PARALLEL_OVER),

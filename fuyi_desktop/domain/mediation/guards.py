@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from fuyi_desktop.domain.custody import holder
+from fuyi_desktop.domain.fields import Choice
 from fuyi_desktop.domain.mediation.choices import (
+    CONFIRMED,
     EXPIRED,
     FLOW,
     LITIGATION,
     NONE,
+    PERFORMED,
     REASONS,
     RECONSIDERATION,
     REFUSED,
@@ -29,8 +32,6 @@ TEAM = 2  # 工作专班的纾解员不少于 2 人
 LONGEST = 30  # working days of an extension
 COURT_LONGEST = 10  # calendar days by which a court may lengthen its examination
 FAILS_IN = {reason.code: states for reason, states in REASONS.items()}
-SUCCESSES = frozenset(choice.code for choice in SETTLED)
-FAILURES = frozenset(choice.code for choice in UNSETTLED)
 USED = "filed", CARRY_ON  # the citizen has gone to the organ or the court, or the case here goes on as that
 
 
@@ -77,7 +78,8 @@ def _two(names: Sequence[str]) -> bool:
 
 def _took_part(look: Look) -> list[str]:
     """Of the team, those named as having taken the act in dispute."""
-    took = str(look.fact("act_by") or "")
+    report = look.last("report")
+    took = str((report.facts.get("act_by") if report else None) or "")
     named = dict.fromkeys((look.typed.get("handler", ""), *look.typed.get("team", ())))
     return [name for name in named if name and name in took]
 
@@ -87,7 +89,8 @@ def _none_recused(look: Look) -> bool:
 
 
 def _was_parallel(look: Look) -> bool:
-    return (look.fact("parallel") or NONE) != NONE
+    said = look.last("accept", "report")
+    return said is not None and said.facts.get("parallel", NONE) != NONE
 
 
 def _parallel_over(look: Look) -> bool:
@@ -171,12 +174,21 @@ def _not_extended_today(look: Look) -> bool:
     return granted is None or granted.on != look.on
 
 
+def _not_examined(look: Look) -> bool:
+    """Whether no court has yet answered for the agreement that now stands in effect."""
+    return not {"confirmed", "not_confirmed"}.intersection(step.code for step in look.since("effective"))
+
+
 def _court_accepted(look: Look) -> bool:
     return any(step.code == "confirm_accepted" for step in look.since("confirm_apply"))
 
 
 def _reason_fits(look: Look) -> bool:
     return look.state in FAILS_IN.get(str(look.typed.get("reason")), ())
+
+
+def _reasons(look: Look) -> list[str]:
+    return [reason.label for reason, states in REASONS.items() if look.state in states]
 
 
 def _really_over(look: Look) -> bool:
@@ -196,14 +208,26 @@ def _told_of_rights(look: Look) -> bool:
 
 
 def _result_fits(look: Look) -> bool:
-    result = look.typed.get("result")
-    if result == "settled_confirmed" and not (look.has("confirmed") and _not_refused(look)):
-        return False
-    return result in (SUCCESSES if look.state == "M15" else FAILURES)
+    return look.typed.get("result") in {choice.code for choice in _results(look)}
+
+
+def _result_labels(look: Look) -> list[str]:
+    return [choice.label for choice in _results(look)]
+
+
+def _results(look: Look) -> list[Choice]:
+    """What a case can be reported as: as long as it is being performed, not yet as performed."""
+    if look.state not in ("M14", "M15"):
+        return list(UNSETTLED)
+    untrue = set() if look.has("confirmed") and _not_refused(look) else {CONFIRMED}
+    if look.state == "M14":
+        untrue.add(PERFORMED)
+    return [choice for choice in SETTLED if choice.code not in untrue]
 
 
 def _is_complex(look: Look) -> bool:
-    return bool(look.fact("major")) or "重大复杂" in look.file.case.flags
+    report = look.last("report")
+    return bool(report and report.facts.get("major")) or "重大复杂" in look.file.case.flags
 
 
 def _notified(trail: Trail) -> bool:
@@ -245,7 +269,7 @@ NOT_WHO_ACTED = Guard(
 )  # fmt: skip
 WILLING = Guard("当事人不愿意纾解", FLOW, typed_only(_willing))
 ALL_NOTIFIED = Guard("纾解告知书还没有送达全体当事人", FLOW, _notified)
-ONCE_EACH = Guard("纾解告知书已经送达", "送达以一次为准", _still_to_notify)
+ONCE_EACH = Guard("纾解告知书已经送达", "", _still_to_notify)
 
 # G2: 复议 or 诉讼 under way takes the mediation into its own procedure.
 IN_RECONSIDERATION = Guard(
@@ -274,7 +298,7 @@ RIGHTS_OUTLAST = Guard(
     typed_only(_rights_outlast), _lost,
 )  # fmt: skip
 RIGHTS_KNOWN = Guard("没有登记知道日，无法核对复议、起诉期限", REMEDIES, _rights_known, asks=True)
-NOT_EXTENDED_TODAY = Guard("当日延长的，不必另行登记继续纾解", "步骤按日期先后计入", _not_extended_today)
+NOT_EXTENDED_TODAY = Guard("当日延长的，不必另行登记继续纾解", "", _not_extended_today)
 ONLY_COMPLEX_HEARD = Guard(
     "没有标记为重大复杂，请核对是否需要听证", f"{SCHEME}二（三）“四是”", _is_complex, asks=True
 )
@@ -284,12 +308,13 @@ RECORDED = Guard(
 
 LAWFUL_TERMS = Guard("协议的合法性没有逐项确认", FLOW, typed_only(_all_terms))
 NEW_AFTER_REFUSAL = Guard("协议没有被驳回确认，不必另行达成", "民事诉讼法第二百零六条", _new_where_refused)
-NEXT_DAY = Guard("当日不予确认的，新的协议从次日起登记", "步骤按日期先后计入", _not_refused_today)
+NEXT_DAY = Guard("当日不予确认的，新的协议从次日起登记", "", _not_refused_today)
 STILL_IN_TIME = Guard("纾解期限已经届满，请核对达成协议的日期", FLOW, _in_time, asks=True)
 SIGNED = Guard("书面协议应当由各方和纾解员签名、盖章或者按指印", "人民调解法第二十九条", typed_only(_signed))
 STANDS_CONFIRMED = Guard(
     "法院没有确认这份协议，请核对是否仍然履行", "民事诉讼法第二百零六条", _not_refused, asks=True
 )
+NOT_EXAMINED = Guard("法院已经审查过这份协议", "民事诉讼法第二百零六条", _not_examined)
 COURT_ACCEPTED = Guard(
     "法院还没有受理司法确认申请", "人民调解协议司法确认程序规定（法释〔2011〕5号）第四条", _court_accepted
 )
@@ -299,9 +324,10 @@ COURT_DAYS = Guard(
     typed_only(_court_days_allowed),
 )  # fmt: skip
 
-REASON_FITS = Guard("终结的原因和案件所处的阶段不合", FLOW, typed_only(_reason_fits))
+REASON_FITS = Guard("终结的原因和案件所处的阶段不合，可以选择的是", FLOW, typed_only(_reason_fits), _reasons)
 REALLY_OVER = Guard("纾解期限还没有届满，请核对终结的原因", FLOW, typed_only(_really_over), asks=True)
 REALLY_TAKEN_OVER = Guard("没有登记当事人已申请复议或者起诉", FLOW, typed_only(_really_taken_over))
 REALLY_REFUSED = Guard("没有登记法院不予确认", "民事诉讼法第二百零六条", typed_only(_really_refused))
+IN_EFFECT = Guard("没有生效的协议，不需要回访", "人民调解法第三十一条", lambda look: look.has("effective"))
 TOLD_OF_RIGHTS = Guard("还没有告知当事人复议、诉讼的途径和剩余期限", REMEDIES, _told_of_rights)
-RESULT_FITS = Guard("结果和案件的办理情况不合", FLOW, typed_only(_result_fits))
+RESULT_FITS = Guard("结果和案件的办理情况不合，可以选择的是", FLOW, typed_only(_result_fits), _result_labels)

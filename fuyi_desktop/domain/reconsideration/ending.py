@@ -8,11 +8,13 @@ from fuyi_desktop.domain.decisions import DECISIONS
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.procedure import StepKind
-from fuyi_desktop.domain.reconsideration import guards, service
+from fuyi_desktop.domain.reconsideration import afterwards, guards, service
 from fuyi_desktop.domain.reconsideration.grounds import (
     COPIED_AS,
     COPIED_BY,
+    DAMAGES,
     METHODS,
+    NO_DAMAGES,
     NO_REDO,
     NORM_RESULTS,
     REDO,
@@ -24,7 +26,7 @@ from fuyi_desktop.domain.reconsideration.states import ANYWHERE, CLOSED, SERVED,
 from fuyi_desktop.domain.trail import Branch, Guard, typed_only
 
 FOUND = UNDECIDED | {"R21", "R22", "R23"}  # 在审理过程中, to the service of the decision
-UNPERFORMED = frozenset({"R24", "R26"})
+UNPERFORMED = frozenset({"R23", "R24", "R26", "R27"})  # R23: an 意见书 may be overdue with nothing to perform
 DELIVERED = service.DELIVERED
 
 ENDING = (
@@ -36,17 +38,20 @@ ENDING = (
                   help="照决定书写，例如：撤销某机关某日作出的某号处罚决定。"),
             Field("approval", "批准方式", FieldKind.CHOICE, default="chief", article="行政复议法第六十一条第一款",
                   choices=(Choice("chief", "机关负责人同意"), Choice("meeting", "集体讨论通过"))),
-            Field("perform_by", "履行期限（选填）", FieldKind.DATE, required=False,
-                  help="决定有履行内容的，写明履行期限的最后一日。", article="行政复议法第七十七条"),
+            Field("perform_by", "履行期限", FieldKind.DATE, required=False,
+                  help="决定有履行内容的，写明履行期限的最后一日；责令履行和另定期限重作的必须写明。", article="行政复议法第六十六条、第七十七条"),
             Field("redo", "责令重作", FieldKind.CHOICE, default=NO_REDO, choices=REDO, when=("kind", ("revoke", "revoke_part")),
                   help="撤销的，可以责令重新作出；不得以同一事实和理由作出相同的行为，违反法定程序的除外。",
                   article="行政复议法第六十四条"),
             Field("not_worse", "变更没有更为不利", FieldKind.YES_NO, required=False, when=("kind", ("alter",)),
                   help="变更决定填写：没有对申请人更为不利，或者第三人提出了相反请求。", article="行政复议法第六十三条第二款"),
-            Field("unlawful", "确认违法的情形", FieldKind.CHOICE, required=False, choices=UNLAWFUL, article="行政复议法第六十五条",
+            Field("unlawful", "确认违法的情形", FieldKind.CHOICE, choices=UNLAWFUL, article="行政复议法第六十五条",
                   when=("kind", ("declare_unlawful",))),
-            Field("amount", "赔偿或者补偿数额（元）", FieldKind.INTEGER, required=False, article="行政复议法第七十二条",
-                  when=("kind", ("agreement", "compensate"))),
+            Field("damages", "一并决定的赔偿事项", FieldKind.CHOICE, default=NO_DAMAGES, choices=DAMAGES, article="行政复议法第七十二条",
+                  when=("kind", tuple(choice.code for choice in DECISIONS if choice.code not in ("agreement", "compensate"))),
+                  help="申请人一并提出赔偿请求，或者财产应当返还、解除强制措施的填写。"),
+            Field("amount", "赔偿或者补偿数额（元）", FieldKind.INTEGER, required=False, article="行政复议法第七十一条、第七十二条",
+                  help="决定给予赔偿或者补偿的填写。"),
             Field("norm_result", "规范性文件处理结果", FieldKind.CHOICE, required=False, choices=NORM_RESULTS,
                   help="附带审查过的应当一并告知。", article="行政复议法第五十九条、第六十条"),
         ),
@@ -54,6 +59,10 @@ ENDING = (
             Guard("变更决定不得对申请人更为不利", "行政复议法第六十三条第二款",
                   typed_only(guards.only_if("kind", frozenset({"alter"}), guards.confirmed("not_worse")))),
             Guard("只有撤销的，可以责令重新作出", "行政复议法第六十四条第一款", typed_only(guards.redo_follows_revocation)),
+            Guard("责令履行，或者另定期限责令重作的，应当写明履行期限", "行政复议法第六十四条第一款、第六十六条", typed_only(guards.deadline_is_set)),
+            Guard("赔偿、返还应当与撤销、变更、责令履行或者确认违法、无效一并决定", "行政复议法第七十二条", typed_only(guards.damages_follow_correction)),
+            Guard("决定给予赔偿的，应当写明数额", "行政复议法第七十二条第一款", typed_only(guards.damages_have_amount)),
+            Guard("附带审查的处理结果与办理的经过不一致", "行政复议法第五十九条、第六十条", typed_only(guards.norm_result_is_founded)),
             Guard("附带审查的结果应当在决定书中一并告知", "行政复议法第五十九条", typed_only(guards.norm_is_told)),
             Guard("被申请人没有答复、举证，视为没有证据、依据，不应当维持，请核对是否有第三人提供证据", "行政复议法第七十条", guards.no_evidence_is_answered, asks=True),
             Guard("审理期限已经届满", "行政复议法第六十二条", guards.decided_in_time, asks=True),
@@ -98,14 +107,15 @@ ENDING = (
             Field("relation", "与受送达人的关系", required=False),
         ),
         guards=(
+            Guard("送达代理人、代表人的，对所代理的当事人发生效力，受送达人应当选", "民事诉讼法第八十八条", typed_only(service.on_a_party), service.acted_for),
             Guard("还没有作出决定", "行政复议法第七十五条", typed_only(service.exists)),
-            Guard("这份文书已经登记送达给这位当事人", "送达以一次为准", typed_only(service.not_served_before)),
+            Guard("这份文书已经登记送达给这位当事人", "", typed_only(service.not_served_before)),
         ),
         papers=("F28",), files=("F28",), article="行政复议法第七十五条", repeats=True,
         help="逐个当事人登记收到的日期；各人的起诉期限从各人收到之日的次日起算。",
     ),
     StepKind(
-        "copied", "抄告", SERVED | {"R30"},
+        "copied", "抄告", SERVED | {"R22", "R30"},
         fields=(
             Field("to", "抄告对象", help="法定：被申请人的上一级主管部门；地方规定还有上级复议机构。",
                   article="行政复议法第七十九条第二款"),
@@ -117,7 +127,7 @@ ENDING = (
         ),
         guards=(
             Guard("被申请人还没有收到决定书，决定还没有生效", "行政复议法第七十九条第二款", service.respondent_has),
-            Guard("被申请人是一级政府，没有上一级主管部门，请核对是否按地方规定抄告", "行政复议法第七十九条第二款", guards.not_a_government, asks=True),
+            Guard("被申请人是一级政府，没有上一级主管部门，请核对是否按地方规定抄告", "行政复议法第七十九条第二款", afterwards.not_a_government, asks=True),
         ),
         papers=("F29", "F30"), files=("F29",), article="行政复议法第七十九条第二款", repeats=True,
         help="决定书、意见书生效后，同时抄告被申请人的上一级主管部门。",
@@ -131,12 +141,12 @@ ENDING = (
                   help="姓名、证件号码、电话、住址、账号等应当先隐去。"),
             Field("reason", "理由", FieldKind.LONG, required=False),
         ),
-        guards=(Guard("公开以前应当隐去个人信息", "行政复议法第七十九条第一款", typed_only(guards.redacted)),),
+        guards=(Guard("公开以前应当隐去个人信息", "行政复议法第七十九条第一款", typed_only(afterwards.redacted)),),
         papers=("F37",), article="行政复议法第七十九条第一款",
         help="行政复议机关根据被申请行政行为的公开情况，按照国家有关规定将决定书向社会公开。",
     ),
     StepKind(
-        "sued", "被起诉", UNDECIDED | SERVED | {"R04", "R21", "R22", "R30"},
+        "sued", "被起诉", UNDECIDED | SERVED | {"R04", "R21", "R22", "R30", "R40"},
         side=True, repeats=True,
         fields=(
             Field("party", "起诉人", FieldKind.PARTY),
@@ -150,7 +160,7 @@ ENDING = (
     ),
     StepKind(
         "performing", "转入履行", frozenset({"R23"}), "R24",
-        guards=(Guard("决定没有履行内容", "行政复议法第七十七条", guards.has_duty),),
+        guards=(Guard("决定没有履行内容", "行政复议法第七十七条", afterwards.has_duty),),
         article="行政复议法第七十七条", actor="被申请人", help="决定有履行内容的，跟踪到履行完毕。",
     ),
     StepKind(
@@ -161,11 +171,12 @@ ENDING = (
             Field("reason", "不履行的情况", FieldKind.LONG),
         ),
         guards=(
-            Guard("履行期限还没有届满", "行政复议法第七十七条第二款", guards.performance_is_late),
-            Guard("已经履行完毕", "行政复议法第七十七条第二款", lambda look: not look.has("performed")),
+            Guard("已经履行完毕", "行政复议法第七十七条第二款", afterwards.something_is_owed),
+            Guard("履行期限还没有届满", "行政复议法第七十七条第二款", afterwards.something_is_late),
+            Guard("上一次责令的期限还没有届满", "行政复议法第七十七条第二款", afterwards.last_order_is_over),
         ),
         papers=("F33", "F28"), files=("F33",), article="行政复议法第七十七条第二款", actor="复议机关",
-        help="被申请人不履行或者无正当理由拖延履行的，责令限期履行，并可以约谈或者通报批评。",
+        help="被申请人不履行或者无正当理由拖延履行决定书、调解书、意见书的，责令限期履行，并可以约谈或者通报批评。",
     ),
     StepKind(
         "admonish", "约谈或通报", frozenset({"R24", "R27"}),
@@ -176,14 +187,18 @@ ENDING = (
             Field("person", "约谈的负责人", required=False),
             Field("content", "内容和整改要求", FieldKind.LONG),
         ),
-        guards=(Guard("履行期限还没有届满", "行政复议法第七十七条第二款", guards.performance_is_late),),
+        guards=(Guard("履行期限还没有届满", "行政复议法第七十七条第二款", afterwards.something_is_late),),
         papers=("F36", "F36b"), files=("F36",), article="行政复议法第七十七条第二款", actor="复议机关",
         help="对不履行或者拖延履行的，可以约谈被申请人的有关负责人或者予以通报批评。",
     ),
     StepKind(
         "performed", "履行完毕", frozenset({"R23", "R24", "R26", "R27"}), "R25",
+        repeats=True,
         fields=(Field("content", "履行内容", FieldKind.LONG, required=False),),
-        guards=(Guard("决定没有履行内容", "行政复议法第七十七条", guards.has_duty),),
+        guards=(
+            Guard("决定没有履行内容", "行政复议法第七十七条", afterwards.has_duty),
+            Guard("已经登记履行完毕", "行政复议法第七十七条", lambda look: not afterwards.is_performed(look)),
+        ),
         article="行政复议法第七十七条", actor="被申请人", help="履行决定后十日内报告履行情况。",
     ),
     StepKind(
@@ -193,7 +208,7 @@ ENDING = (
         help="接到履行报告后五日内回访申请人。",
     ),
     StepKind(
-        "visited", "回访", frozenset({"R24", "R25"}), "R26",
+        "visited", "回访", frozenset({"R24", "R25", "R27"}), "R26",
         repeats=True,
         fields=(
             Field("mode", "方式", FieldKind.CHOICE, default="phone", choices=(
@@ -212,7 +227,7 @@ ENDING = (
             Field("organ", "反馈的机关", required=False),
             Field("content", "纠正情况", FieldKind.LONG),
         ),
-        guards=(Guard("没有等待反馈的意见书", "行政复议法第七十六条", guards.answer_is_due),),
+        guards=(Guard("没有等待反馈的意见书", "行政复议法第七十六条", afterwards.answer_is_due),),
         article="行政复议法第七十六条", actor="有关机关", help="有关机关自收到意见书之日起六十日内报送纠正情况。",
     ),
 )  # fmt: skip
@@ -221,15 +236,25 @@ ENDING = (
 def archive(missing: Callable[[CaseFile], tuple[str, ...]]) -> StepKind:
     """归档, which asks what the file lacks."""
     return StepKind(
-        "archive", "归档", CLOSED | (SERVED - {"R27"}), "R40",
+        "archive", "归档", CLOSED | SERVED, "R40",
+        fields=(
+            Field("ruling", "不再履行所依据的裁判", required=False, help="生效裁判改变了复议决定，不再履行的，写明法院和案号。",
+                  article="行政诉讼法第七十九条"),
+        ),
         guards=(
             Guard("不予受理决定书还没有送达", "行政复议法第三十四条", service.refusal_served),
             Guard("终止或者驳回的文书还没有送达全部当事人", "行政复议法第七十五条", service.ending_served),
-            Guard("纠错的案件还没有抄告", "行政复议法第七十九条第二款", guards.copied_where_due),
-            Guard("意见书还没有反馈", "行政复议法第七十六条", guards.opinions_answered),
-            Guard("决定有履行内容，还没有履行报告和回访", "一案一报告一回访", guards.reported_and_visited),
+            Guard("决定书、意见书还没有抄告被申请人的上一级主管部门", "行政复议法第七十九条第二款", afterwards.copied_to_the_department_above),
+            Guard("不能确定被申请人是不是本级政府的部门，请核对是否应当抄告其上一级主管部门", "行政复议法第七十九条第二款",
+                  afterwards.copied_where_level_is_unknown, asks=True),
+            Guard("地方规定纠错的案件一案一抄告，请核对是否已经抄告", "县行政复议行政应诉工作方案第十二项", afterwards.copied_by_local_rule, asks=True),
+            Guard("意见书还没有反馈", "行政复议法第七十六条", afterwards.opinions_answered),
+            Guard("回访记明没有履行，应当责令限期履行", "行政复议法第七十七条第二款", afterwards.visit_agrees),
+            Guard("决定有履行内容，还没有登记履行完毕", "行政复议法第七十七条", afterwards.duty_is_performed),
+            Guard("决定有履行内容，还没有履行报告和回访", "一案一报告一回访", afterwards.reported_and_visited),
             Guard("卷内还缺应当有的文书", "档案法第十三条", lambda look: not missing(look.file),
                   lambda look: [form_of(form).title for form in missing(look.file)]),
+            Guard("当事人还可以起诉，请核对是否现在归档", "行政诉讼法第四十五条", afterwards.court_is_closed, afterwards.suable_until, asks=True),
         ),
         papers=("F39",), article="档案法第十三条、第十四条", actor="承办人",
         help="本机出具的，或者登记为已在卷的文书，都算齐备。",

@@ -1,5 +1,6 @@
 """收件到受理 — the steps from receipt to acceptance, or to one of the ways out before it (`domain.md` 2.1)."""
 
+from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.decisions import CONDITIONS, REDIRECTS, REFUSALS
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.procedure import LATE_CAUSE, START, StepKind
@@ -92,7 +93,7 @@ FRONT = (
             Guard("本案应当先申请行政复议，决定书应当写明自收到之日起十五日内可以起诉", "行政复议法第三十四条", guards.not_review_first, asks=True),
         ),
         papers=("F04",), files=("F04",), article="行政复议法第三十条第二款", actor="复议机关", within=("A08", "A11"),
-        office=True, numbered="复",
+        office=True, task=Task.DECIDE, numbered="复",
         help="在审查期限内决定不予受理并说明理由。",
     ),
     StepKind(
@@ -103,8 +104,15 @@ FRONT = (
             Field("how", "处理方式", FieldKind.CHOICE, default="inform",
                   choices=(Choice("inform", "告知"), Choice("forward", "转送"))),
             Field("path", "告知的途径或转送的机关", FieldKind.LONG, help="写明申请人可以到哪里、怎样提出。"),
+            Field("agreed", "申请人同意按告知的途径办理", FieldKind.YES_NO, required=False,
+                  help="申请人坚持要求复议的填“否”，改为作出不予受理决定。", article="行政复议法第三十条第二款"),
         ),
-        guards=(TO_COURT,),
+        guards=(
+            Guard("属于其他复议机关管辖而申请人没有同意的，应当作出不予受理决定，并告知有管辖权的机关", "行政复议法第三十条第二款",
+                  typed_only(guards.other_organ_is_agreed)),
+            Guard("申请人坚持要求复议的，应当作出不予受理决定", "行政复议法第三十条第二款", guards.redirect_is_agreed, asks=True),
+            TO_COURT,
+        ),
         papers=("F05", "F05b"), files=("F05",), article="行政复议法第三十条", within=("A08", "A11"),
         help="不属于行政复议事项的，引导到具体途径并留下记录。",
     ),

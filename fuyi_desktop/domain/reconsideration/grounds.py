@@ -1,5 +1,6 @@
 """法定情形 — the cases the law lists for the turns a review can take, each with its article."""
 
+from fuyi_desktop.domain.defendants import BY_PROCEDURE
 from fuyi_desktop.domain.fields import Choice
 from fuyi_desktop.domain.papers import Method
 from fuyi_desktop.domain.steps import ORDINARY, SIMPLE, TRACKS
@@ -50,12 +51,16 @@ SUSPENSIONS = (
     Choice("other", "需要中止的其他情形", "行政复议法第三十九条第一款第十项"),
 )
 
-WITHDRAWN, STANDSTILL = "withdrawn", "standstill"
+WITHDRAWN, STANDSTILL, CRIMINAL = "withdrawn", "standstill", "criminal"
 TERMINATIONS = (
     Choice(WITHDRAWN, "申请人撤回申请，准予撤回", "行政复议法第四十一条第一项"),
     Choice("died", "申请人死亡，没有近亲属或者近亲属放弃", "行政复议法第四十一条第二项"),
     Choice("dissolved", "申请人终止，没有承受人或者承受人放弃", "行政复议法第四十一条第三项"),
-    Choice("criminal", "因同一违法行为被采取刑事强制措施", "行政复议法第四十一条第四项"),
+    Choice(
+        CRIMINAL,
+        "因行政拘留或者限制人身自由的行政强制措施申请复议，又因同一违法行为被采取刑事强制措施",
+        "行政复议法第四十一条第四项",
+    ),
     Choice(STANDSTILL, "中止满六十日，原因仍未消除", "行政复议法第四十一条第五项"),
 )
 WITHDRAWALS = (
@@ -72,19 +77,30 @@ CONSULTED = (
     Choice("needed", "行政复议机构认为有必要", "行政复议法第五十二条第二款第四项"),
 )
 
+NO_DAMAGES, DAMAGES_PAID = "none", "paid"
+DAMAGES = (
+    Choice(NO_DAMAGES, "没有赔偿事项"),
+    Choice(DAMAGES_PAID, "给予赔偿", "行政复议法第七十二条第一款"),
+    Choice("returned", "责令返还财产、解除对财产的强制措施", "行政复议法第七十二条第二款"),
+    Choice("dismissed", "驳回赔偿请求", "行政复议法第七十二条第一款"),
+)
+DAMAGES_DUE = frozenset({DAMAGES_PAID, "returned"})
+
 NO_REDO, REDO_BY_LAW, REDO_SET = "none", "statutory", "set"
 REDO = (
     Choice(NO_REDO, "不责令重作"),
     Choice(REDO_BY_LAW, "责令重作，期限为六十日", "行政复议法第六十四条第一款"),
     Choice(REDO_SET, "责令重作，期限由决定书另定", "行政复议法第六十四条第一款"),
 )
+NORM_ASKED_ELSEWHERE = "forwarded"
 NORM_RESULTS = (
     Choice("lawful", "相关条款合法", "行政复议法第五十九条"),
     Choice("stopped", "停止执行该条款，责令制定机关纠正", "行政复议法第五十九条"),
-    Choice("forwarded", "按接受转送机关的处理意见", "行政复议法第六十条"),
+    Choice(NORM_ASKED_ELSEWHERE, "按接受转送机关的处理意见", "行政复议法第六十条"),
 )
 UNLAWFUL = (
-    Choice("kept", "违法但不撤销", "行政复议法第六十五条第一款"),
+    Choice("kept", "违法但不撤销，撤销会造成重大损害", "行政复议法第六十五条第一款第一项"),
+    Choice(BY_PROCEDURE, "违反法定程序，程序轻微违法", "行政复议法第六十五条第一款第二项"),
     Choice("nothing_to_revoke", "违法，不需要撤销或者责令履行", "行政复议法第六十五条第二款"),
 )
 

@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from datetime import date
 
-from fuyi_desktop.domain.case import MaterialStatus
+from fuyi_desktop.domain.case import CaseFile, MaterialStatus
 from fuyi_desktop.domain.deadlines import INACTION
-from fuyi_desktop.domain.decisions import CONDITIONS, CORRECTIONS, CURABLE, NO_JURISDICTION, PERFORMED
+from fuyi_desktop.domain.decisions import CONDITIONS, CORRECTIONS, CURABLE, NO_JURISDICTION, OTHER_ORGAN
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.reconsideration.grounds import (
     AGREED,
     CONSENT,
-    LOCAL,
+    CRIMINAL,
+    DAMAGES_DUE,
+    DAMAGES_PAID,
+    MAJOR_CASE,
     NO_REDO,
+    NORM_ASKED_ELSEWHERE,
     NORM_FORWARD,
     NORM_OWN,
     NOT_NEEDED,
-    REDO_BY_LAW,
+    REDO_SET,
     STANDSTILL,
     WITHDRAWN,
 )
@@ -24,8 +28,11 @@ from fuyi_desktop.domain.trail import Look
 
 Holds = Callable[[Look], bool]
 MAJOR, ORAL = "重大复杂", "口头"
+CALLED_MAJOR = frozenset({"hearing_set", "consult", "draft"})  # steps that name their ground
+DETAINING = frozenset({"行政处罚", "行政强制"})  # the kinds of act that 行政拘留 and 限制人身自由 are of
 IN_TIME = ("A01", "A02", "A03", "A06", "A07")  # 申请期限: what is late can be excused (第二十条第二款)
 AT_ALL = ("A04", "A05")  # 最长申请期限: what is late cannot (第二十一条)
+STAND_IN = frozenset({Role.AGENT, Role.REPRESENTATIVE})
 SHORTEST = 5  # calendar days: five working days are never fewer
 
 
@@ -92,7 +99,11 @@ def on_simple(look: Look) -> bool:
 
 
 def major(look: Look) -> bool:
-    return MAJOR in look.file.case.flags
+    """重大、疑难、复杂: flagged so, or once called so as the ground of a hearing, a consultation or a draft."""
+    said = [look.typed, *(step.facts for step in look.counted if step.code in CALLED_MAJOR)]
+    return MAJOR in look.file.case.flags or any(
+        MAJOR_CASE in (facts.get("ground"), facts.get("committee")) for facts in said
+    )
 
 
 # Before acceptance
@@ -149,6 +160,15 @@ def names_competent(look: Look) -> bool:
     return look.typed.get("fails") != NO_JURISDICTION or bool(look.typed.get("competent"))
 
 
+def redirect_is_agreed(look: Look) -> bool:
+    return look.typed.get("agreed") is True
+
+
+def other_organ_is_agreed(look: Look) -> bool:
+    """第三十条第二款: without the applicant's consent what is not ours is refused, and the organ named."""
+    return look.typed.get("ground") != OTHER_ORGAN or redirect_is_agreed(look)
+
+
 def cure_was_tried(look: Look) -> bool:
     return look.typed.get("fails") not in CURABLE or look.has("request_supplement")
 
@@ -191,11 +211,34 @@ def head_or_reason(look: Look) -> bool:
 
 def heard_opinions(look: Look) -> bool:
     """第四十九条; 简易程序 may be decided on paper (第五十四条第二款)."""
-    return on_simple(look) or look.has("hear_opinions")
+    return on_simple(look) or (look.has("hear_opinions") and not unheard(look))
+
+
+def unheard(look: Look) -> list[str]:
+    """The applicants whose opinion nobody has asked, by name."""
+    asked = {
+        party
+        for step in look.counted
+        if step.code == "hear_opinions"
+        for party in speaks_for(look.file, str(step.facts.get("party", "")))
+    }
+    return [party.name for party in look.file.of(Role.APPLICANT) if party.id not in asked]
+
+
+def speaks_for(file: CaseFile, party_id: str) -> tuple[str, ...]:
+    """A party itself; of an agent or 代表人 the one acted for, all applicants where none is named."""
+    party = file.party(party_id)
+    if party is None or party.role not in STAND_IN:
+        return (party_id,)
+    return (party.acts_for,) if party.acts_for else tuple(one.id for one in file.of(Role.APPLICANT))
 
 
 def heard_where_major(look: Look) -> bool:
-    return on_simple(look) or not major(look) or look.has("hearing_held")
+    """第五十条第一款; a hearing that the applicant missed for good cause is none for them."""
+    attended = any(
+        step.code == "hearing_held" and step.facts.get("applicant") != "excused" for step in look.counted
+    )
+    return on_simple(look) or not major(look) or attended
 
 
 def consulted_where_due(look: Look) -> bool:
@@ -279,7 +322,12 @@ def standstill_is_over(look: Look) -> bool:
     return look.on is not None and any(clock.rule == "A21" and clock.over(look.on) for clock in look.clocks)
 
 
-# The decision and after
+def detained_for_the_same(look: Look) -> bool:
+    """第四十一条第四项 is about 行政拘留 and 限制人身自由的行政强制措施 only."""
+    return look.typed.get("ground") != CRIMINAL or look.file.case.act_kind in DETAINING
+
+
+# The decision
 
 
 def no_evidence_is_answered(look: Look) -> bool:
@@ -291,63 +339,36 @@ def redo_follows_revocation(look: Look) -> bool:
     return look.typed.get("redo", NO_REDO) == NO_REDO or look.typed.get("kind") in ("revoke", "revoke_part")
 
 
+def deadline_is_set(look: Look) -> bool:
+    """第六十六条: 在一定期限内履行; a new act within a time of the decision's own needs that time as well."""
+    timed = look.typed.get("kind") == "order_performance" or look.typed.get("redo") == REDO_SET
+    return not timed or bool(look.typed.get("perform_by"))
+
+
+def damages_follow_correction(look: Look) -> bool:
+    return look.typed.get("damages") not in DAMAGES_DUE or look.typed.get("kind") in CORRECTIONS
+
+
+def damages_have_amount(look: Look) -> bool:
+    return look.typed.get("damages") != DAMAGES_PAID or bool(look.typed.get("amount"))
+
+
 def norm_is_told(look: Look) -> bool:
     return not look.has("review_norm") or bool(look.typed.get("norm_result"))
+
+
+def norm_result_is_founded(look: Look) -> bool:
+    """第五十九条、第六十条: what is told is what the organ found itself, or was answered by the one it asked."""
+    told = look.typed.get("norm_result")
+    if not told:
+        return True
+    if told == NORM_ASKED_ELSEWHERE:
+        return look.has("forward_norm") and look.has("norm_answered")
+    handled = look.last("norm_handled")
+    return handled is not None and handled.facts.get("result") == told
 
 
 def decided_in_time(look: Look) -> bool:
     return look.on is None or not any(
         clock.rule in ("A18", "A20") and clock.over(look.on) for clock in look.clocks
     )
-
-
-def concluded(look: Look) -> Step | None:
-    """What there is to perform: the decision, or the 调解书."""
-    return look.last("decide", "mediated")
-
-
-def has_duty(look: Look) -> bool:
-    said = concluded(look)
-    return said is not None and (
-        bool(said.facts.get("perform_by"))
-        or said.facts.get("kind") in PERFORMED
-        or said.facts.get("redo", NO_REDO) != NO_REDO
-    )
-
-
-def performance_is_late(look: Look) -> bool:
-    """The day set for performance has passed, or the sixty days for a new act have (A31)."""
-    said, on = concluded(look), look.on or date.min
-    limit = fact_day(said, "perform_by")
-    if limit is None and said is not None and said.facts.get("redo") == REDO_BY_LAW:
-        return any(clock.rule == "A31" and clock.over(on) for clock in look.clocks)
-    return limit is None or limit < on
-
-
-def not_a_government(look: Look) -> bool:
-    """A township has no 上一级主管部门: only the local rule can be followed."""
-    respondents = [party.name for party in look.file.of(Role.RESPONDENT)]
-    governed = any(name.endswith(("人民政府", "街道办事处")) for name in respondents)
-    return look.typed.get("basis") == LOCAL or not governed
-
-
-def redacted(look: Look) -> bool:
-    return not look.typed.get("open") or bool(look.typed.get("redacted"))
-
-
-def answer_is_due(look: Look) -> bool:
-    asked = sum(step.code == "opinion" for step in look.counted)
-    return asked > sum(step.code == "opinion_answered" for step in look.counted)
-
-
-def opinions_answered(look: Look) -> bool:
-    return not answer_is_due(look)
-
-
-def copied_where_due(look: Look) -> bool:
-    decision = look.last("decide")
-    return decision is None or decision.facts.get("kind") not in CORRECTIONS or look.has("copied")
-
-
-def reported_and_visited(look: Look) -> bool:
-    return not has_duty(look) or (look.has("report") and look.has("visited"))

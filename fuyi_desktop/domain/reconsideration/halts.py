@@ -98,7 +98,7 @@ HALTS = (
             Field("approved_by", "批准人", help="应当由复议机构的负责人批准。", article="行政复议法第五十五条"),
         ),
         guards=(Guard("案件没有适用简易程序", "行政复议法第五十五条", guards.on_simple),),
-        article="行政复议法第五十五条", actor="复议机构负责人", within=("A20",),
+        article="行政复议法第五十五条", actor="复议机构负责人", within=("A20",), task=Task.DECIDE,
         help="三十日届满以前经批准可以转为普通程序；六十日仍自受理之日的次日起算，并应当听取意见。",
     ),
     StepKind(
@@ -106,14 +106,15 @@ HALTS = (
         side=True,
         fields=(
             Field("days", "延长天数", FieldKind.INTEGER, default=30, help="最多 30 日，只能延长一次。"),
-            Field("reason", "理由", FieldKind.LONG, required=False),
-            Field("approved_by", "批准人", required=False, help="应当由复议机构的负责人批准，并书面告知当事人。"),
+            Field("reason", "理由", FieldKind.LONG, help="情况怎样复杂，为什么不能在规定期限内作出决定。"),
+            Field("approved_by", "批准人", help="应当由复议机构的负责人批准，并书面告知当事人。", article="行政复议法第六十二条第一款"),
         ),
         guards=(
             Guard("简易程序的审理期限不能延长", "行政复议法第六十二条第二款", guards.on_ordinary),
             Guard("延长不得超过 30 日", "行政复议法第六十二条第一款", typed_only(guards.extension_in_limit)),
         ),
         papers=("F21b", "F21", "F28"), files=("F21",), article="行政复议法第六十二条第一款", actor="复议机构负责人", within=("A18",),
+        task=Task.DECIDE,
         help="情况复杂，不能在规定期限内作出决定的，经批准可以适当延长。",
     ),
     StepKind(
@@ -215,6 +216,7 @@ ENDS = (
         ),
         guards=(
             Guard("还没有核实出于自愿的撤回申请", "行政复议法第四十一条第一项、第七十四条", typed_only(guards.withdrawal_was_asked)),
+            Guard("请核对本案是不是不服行政拘留或者限制人身自由的行政强制措施", "行政复议法第四十一条第四项", guards.detained_for_the_same, asks=True),
             Guard("没有因法定的三项原因中止满六十日", "行政复议法第四十一条第五项", typed_only(guards.standstill_is_over)),
         ),
         papers=("F20", "F28"), files=("F20",), article="行政复议法第四十一条", actor="复议机关", office=True, task=Task.DECIDE,
@@ -226,8 +228,13 @@ ENDS = (
         fields=(
             Field("fails", "不符合的条件", FieldKind.CHOICE, choices=REFUSALS, article="行政复议法第三十条第一款"),
             Field("reason", "理由", FieldKind.LONG, article="行政复议法第三十三条"),
+            Field("competent", "有管辖权的机关", required=False, help="不属于本机关管辖的应当写明。",
+                  article="行政复议法第三十条第二款"),
         ),
-        guards=(Guard("本案应当先申请行政复议，决定书应当写明自收到之日起十五日内可以起诉", "行政复议法第三十四条", guards.not_review_first, asks=True),),
+        guards=(
+            Guard("不属于本机关管辖的，应当告知有管辖权的行政复议机关", "行政复议法第三十条第二款", typed_only(guards.names_competent)),
+            Guard("本案应当先申请行政复议，决定书应当写明自收到之日起十五日内可以起诉", "行政复议法第三十四条", guards.not_review_first, asks=True),
+        ),
         papers=("F27", "F28"), files=("F27",), article="行政复议法第三十三条", actor="复议机关", office=True, task=Task.DECIDE,
         help="受理后发现不符合受理条件的，决定驳回申请并说明理由。",
     ),

@@ -3,6 +3,7 @@
 from fuyi_desktop.domain.fields import Choice
 from fuyi_desktop.domain.forms import FORMS, PARTIES, form_of
 from fuyi_desktop.domain.party import Role
+from fuyi_desktop.domain.reconsideration.guards import STAND_IN, speaks_for
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.domain.trail import Look, Trail
 
@@ -39,10 +40,13 @@ def respondent_has(look: Look) -> bool:
 
 
 def refusal_served(look: Look) -> bool:
-    """Whether an applicant who was refused has the decision, from which the right to sue runs."""
-    return not look.has("refuse") or any(
-        step.code == "served" and step.facts.get("paper") == "F04" for step in look.counted
-    )
+    """Whether each applicant who was refused has the decision, from which the right to sue runs."""
+    have = {
+        step.facts.get("party")
+        for step in look.counted
+        if step.code == "served" and step.facts.get("paper") == "F04"
+    }
+    return not look.has("refuse") or {party.id for party in look.file.of(Role.APPLICANT)} <= have
 
 
 def ending_served(look: Look) -> bool:
@@ -56,6 +60,18 @@ def exists(look: Look) -> bool:
         return True
     decision = look.last(form.cause)
     return decision is not None and (look.on is None or decision.on <= look.on)
+
+
+def on_a_party(look: Look) -> bool:
+    """第八十八条: the agent's receipt is the party's, and recorded as such: each party's periods run from it."""
+    party = look.file.party(str(look.typed.get("party", "")))
+    return party is None or party.role not in STAND_IN
+
+
+def acted_for(look: Look) -> list[str]:
+    """Whom the one that was chosen acts for."""
+    found = (look.file.party(one) for one in speaks_for(look.file, str(look.typed.get("party", ""))))
+    return [party.name for party in found if party is not None]
 
 
 def not_served_before(look: Look) -> bool:

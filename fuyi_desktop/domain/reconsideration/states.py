@@ -8,7 +8,7 @@ STATES = (
     State("R02", "补正中"),
     State("R03", "视为放弃", ended=True),
     State("R04", "不予受理", ended=True),
-    State("R05", "已告知转送", ended=True),
+    State("R05", "已告知、转送或者撤回", ended=True),
     State("R10", "已受理"),
     State("R11", "待答复"),
     State("R12", "审理中"),

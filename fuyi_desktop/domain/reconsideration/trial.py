@@ -3,11 +3,12 @@
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.procedure import StepKind
 from fuyi_desktop.domain.reconsideration import guards
-from fuyi_desktop.domain.reconsideration.grounds import CONSULTED, NOT_NEEDED, STAYS
+from fuyi_desktop.domain.reconsideration.grounds import CONSULTED, MAJOR_CASE, NOT_NEEDED, STAYS
 from fuyi_desktop.domain.reconsideration.states import UNDECIDED, UNDER_REVIEW
 from fuyi_desktop.domain.trail import Guard, typed_only
 
 HEARD_IN = frozenset({"R12", "R14", "R16"})  # what can be done while others mediate or give their opinion
+HEARD_BY = "face", "phone", "online"  # the ways in which there is something to note
 IN_REVIEW = HEARD_IN | {"R10", "R11"}
 
 TRIAL = (
@@ -119,11 +120,11 @@ TRIAL = (
     StepKind(
         "hear_opinions", "听取意见", HEARD_IN,
         fields=(
-            Field("party", "听取谁的意见", FieldKind.PARTY, required=False),
+            Field("party", "听取谁的意见", FieldKind.PARTY, help="选代理人、代表人的，算作听取所代理的当事人。"),
             Field("mode", "方式", FieldKind.CHOICE, default="phone", choices=(
                 Choice("face", "当面"), Choice("phone", "电话"), Choice("online", "互联网"),
                 Choice("impossible", "因当事人原因不能听取"))),
-            Field("content", "意见要点", FieldKind.LONG, required=False),
+            Field("content", "意见要点", FieldKind.LONG, when=("mode", HEARD_BY)),
             Field("willing", "愿意调解", FieldKind.YES_NO, required=False, article="行政复议法第五条"),
         ),
         papers=("F10",), files=("F10",), article="行政复议法第四十九条", actor="承办人", repeats=True,
@@ -195,8 +196,8 @@ TRIAL = (
                   help="提请过委员会的填。", article="行政复议法第六十一条第三款"),
         ),
         guards=(
-            Guard("还没有听取意见", "行政复议法第四十九条", guards.heard_opinions),
-            Guard("重大、疑难、复杂的案件应当组织听证", "行政复议法第五十条第一款", guards.heard_where_major),
+            Guard("还没有听取意见", "行政复议法第四十九条", guards.heard_opinions, guards.unheard),
+            Guard("重大、疑难、复杂的案件应当组织听证，申请人有正当理由没有参加的另行组织", "行政复议法第五十条第一款", guards.heard_where_major),
             Guard("应当提请行政复议委员会提出咨询意见", "行政复议法第五十二条第二款", guards.consulted_where_due),
             Guard("经过听证的，应当根据听证笔录拟定", "行政复议法第六十一条第二款", typed_only(guards.minutes_are_basis)),
             Guard("咨询意见应当作为重要参考依据", "行政复议法第六十一条第三款", typed_only(guards.opinion_is_weighed)),
@@ -217,7 +218,7 @@ TRIAL = (
             Field("hearers", "听证员", FieldKind.MANY, help="两名以上，逐人填写。", article="行政复议法第五十条第三款"),
             Field("recorder", "记录员", article="行政复议法第五十条第三款"),
             Field("ground", "听证的原因", FieldKind.CHOICE, default="needed", article="行政复议法第五十条", choices=(
-                Choice("major", "重大、疑难、复杂", "行政复议法第五十条第一款"),
+                Choice(MAJOR_CASE, "重大、疑难、复杂", "行政复议法第五十条第一款"),
                 Choice("needed", "复议机构认为有必要", "行政复议法第五十条第二款"),
                 Choice("asked", "申请人请求", "行政复议法第五十条第二款"))),
             Field("remote", "远程听证", FieldKind.YES_NO, required=False),

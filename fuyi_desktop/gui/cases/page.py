@@ -193,13 +193,16 @@ class CaseView(QWidget):
             return
         kind = words.kind_of(self.sheet.procedure, step.code)
         label = kind.label if kind else step.code
+        falling = self.app.casework.falling(self.sheet.file, step_id)
+        names = "、".join(dict.fromkeys(self.sheet.procedure.step(other.code).label for other in falling))
+        also = f"作废以后，这些步骤也不再计入：{names}。" if names else ""
         reason = self.messages.reason(
             f"作废步骤“{label}”？",
-            "这一步会划去并留下理由，不再计入；状态、期限和下一步按其余步骤重新推算。已经出的文书不受影响。",
+            f"{also}这一步会划去并留下理由，不再计入；状态、期限和下一步按其余步骤重新推算。已经出的文书不受影响。",
             label="作废理由", do="作废步骤", leave="不作废", example="例：日期登记有误，应为次日",
         )  # fmt: skip
         if reason.strip():
-            deed = partial(self.app.casework.void, self.sheet.case_id, step_id, reason.strip())
+            deed = partial(self.app.casework.void, self.sheet.case_id, step_id, reason.strip(), sure=True)
             self.tasks.do(deed, f"已作废“{label}”")
 
     def go_to(self, word: str) -> None:
