@@ -58,7 +58,7 @@ ROAD: tuple[tuple[str, int, dict[str, Any]], ...] = (
     ("accept", 2, {"track": "ordinary"}),
     ("copy_sent", 3, {}),
     ("reply", 8, {"pages": 23, "summary": "认为事实清楚、程序合法。"}),
-    ("hear_opinions", 5, {"mode": "phone", "content": "坚持复议请求，愿意调解。"}),
+    ("hear_opinions", 5, {"to": Role.APPLICANT, "mode": "phone", "content": "坚持复议请求，愿意调解。"}),
     ("draft", 12, {"opinion": "违反法定程序。"}),
     ("decide", 6, {"kind": "uphold", "text": "维持该决定。", "approval": "chief"}),
     ("served", 2, {"paper": "F26", "method": "direct", "to": Role.RESPONDENT}),

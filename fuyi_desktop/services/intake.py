@@ -238,12 +238,11 @@ class Intake:
         if name:
             organs = [unit for unit in organs if name in (unit.id, unit.full_name, unit.short)]
         elif not entry.reconsiders:
-            sued = {who["name"] for who in people if who["role"] is Role.RESPONDENT and entry.answers}
+            sued = [who["name"] for who in people if who["role"] is Role.RESPONDENT and entry.answers]
             own = [unit for unit in organs if unit.full_name == self.office.me.unit]
-            organs = [unit for unit in own if unit.full_name in sued or not sued] or [
-                unit for unit in organs if unit.full_name in sued
-            ]
-            organs = organs or own or self.organs()
+            theirs = [unit for name in sued for unit in organs if unit.full_name == name]
+            ours = [unit for unit in own if unit.full_name in sued or not sued]
+            organs = ours or theirs[:1] or own or self.organs()
         if len(organs) != 1:
             label = next((field.label for field in entry.fields if field.name == "organ"), "机关")
             raise BadFact(

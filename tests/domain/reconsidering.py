@@ -11,10 +11,10 @@ from fuyi_desktop.domain.reconsideration import RECONSIDERATION
 from tests import factory
 
 ALL = ["C1", "C2", "C3", "C4", "C5", "C6", "C7"]
-HEARD = {"party": "申请人", "content": "坚持复议请求"}
-LONGER = {"reason": "需要补充调查", "approved_by": "李向东"}
-SIMPLE = {"track": "simple", "simple_ground": "warning", "clear": True}
-HEARING = {
+HEARD: dict[str, Any] = {"party": "申请人", "content": "坚持复议请求"}
+LONGER: dict[str, Any] = {"reason": "需要补充调查", "approved_by": "李向东"}
+SIMPLE: dict[str, Any] = {"track": "simple", "simple_ground": "warning", "clear": True}
+HEARING: dict[str, Any] = {
     "held_on": "2026-09-15", "at": "9时30分", "place": "听证室", "topics": "处罚程序", "chair": "何静",
     "hearers": ["李向东", "唐卫东"], "recorder": "罗志强",
 }  # fmt: skip

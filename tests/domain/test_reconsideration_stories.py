@@ -9,7 +9,6 @@ from fuyi_desktop.domain.errors import BadFact, NotOpen
 from fuyi_desktop.domain.reconsideration import RECONSIDERATION
 from tests.domain.reconsidering import (
     ALL,
-    HEARD,
     HEARING,
     LONGER,
     SIMPLE,

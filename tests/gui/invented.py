@@ -126,7 +126,7 @@ def grain_company(app: App) -> str:
         "hear_opinions",
         "2026-11-12",
         mode="phone",
-        party=applicant(app, case_id),
+        party=people["申请人"],
         content="代理人坚持停产损失应当评估",
     )
     step(app, case_id, "extend", "2026-11-18", reason="需要委托检测", approved_by="李向东", days=30)

@@ -485,7 +485,7 @@ def test_a_step_of_another_station_that_does_not_fit_is_shown_for_review(
     # two refusals cannot both count: the second came from a form that was open at the same time
     app.casework.step(ids["minh"], "accept", invented.TODAY, {})
     first = next(s for s in app.casework.page(ids["minh"]).file.steps if s.code == "review")
-    app.casework.void(ids["minh"], first.id, "登记有误")
+    app.casework.void(ids["minh"], first.id, "登记有误", sure=True)
     opened(tab, tasks, ids["minh"])
 
     marked = [one.step for one in tab.page.sheet.passages if one.remark == "待核对"]  # type: ignore[union-attr]

@@ -367,7 +367,7 @@ def test_a_step_that_does_not_count_says_why(
 ) -> None:
     app.casework.step(ids["minh"], "accept", invented.TODAY, {})
     first = next(s for s in app.casework.page(ids["minh"]).file.steps if s.code == "review")
-    app.casework.void(ids["minh"], first.id, "登记有误")
+    app.casework.void(ids["minh"], first.id, "登记有误", sure=True)
 
     opened(tab, tasks, ids["minh"])
 

@@ -5,7 +5,7 @@ from fuyi_desktop.domain.entry import ACT, CHANNEL, CLAIM, FLAGS, MATTER, RECEIV
 from fuyi_desktop.domain.fields import Field, FieldKind
 from fuyi_desktop.domain.passing import handling, passing
 from fuyi_desktop.domain.procedure import Entry, Procedure
-from fuyi_desktop.domain.reconsideration.ending import ENDING, archive
+from fuyi_desktop.domain.reconsideration.ending import ENDING, SUED, archive
 from fuyi_desktop.domain.reconsideration.front import FRONT
 from fuyi_desktop.domain.reconsideration.halts import HALTS, RESUMPTION
 from fuyi_desktop.domain.reconsideration.service import DELIVERED, serves_decision
@@ -44,6 +44,7 @@ STEPS = (
     *HALTS,
     *ENDING,
     archive(_missing),
+    SUED,
     *handling(STATES, "公务员法第七十六条"),
     *passing(STATES),
 )

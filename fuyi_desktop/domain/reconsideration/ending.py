@@ -146,19 +146,6 @@ ENDING = (
         help="行政复议机关根据被申请行政行为的公开情况，按照国家有关规定将决定书向社会公开。",
     ),
     StepKind(
-        "sued", "被起诉", UNDECIDED | SERVED | {"R04", "R21", "R22", "R30", "R40"},
-        side=True, repeats=True,
-        fields=(
-            Field("party", "起诉人", FieldKind.PARTY),
-            Field("defendant", "被告", FieldKind.CHOICE, default="both", article="行政诉讼法第二十六条", choices=(
-                Choice("both", "复议机关和原机关"), Choice("organ", "复议机关"), Choice("respondent", "原机关"))),
-            Field("court", "受理的法院", required=False),
-            Field("number", "案号", required=False),
-        ),
-        article="行政诉讼法第四十五条、行政复议法第三十四条", actor="当事人",
-        help="收到应诉通知或者得知起诉时登记；维持的两机关为共同被告，改变的以复议机关为被告。",
-    ),
-    StepKind(
         "performing", "转入履行", frozenset({"R23"}), "R24",
         guards=(Guard("决定没有履行内容", "行政复议法第七十七条", afterwards.has_duty),),
         article="行政复议法第七十七条", actor="被申请人", help="决定有履行内容的，跟踪到履行完毕。",
@@ -230,6 +217,22 @@ ENDING = (
         guards=(Guard("没有等待反馈的意见书", "行政复议法第七十六条", afterwards.answer_is_due),),
         article="行政复议法第七十六条", actor="有关机关", help="有关机关自收到意见书之日起六十日内报送纠正情况。",
     ),
+)  # fmt: skip
+
+
+# After the archive: a suit may come when the file is closed, on that very day as well.
+SUED = StepKind(
+    "sued", "被起诉", UNDECIDED | SERVED | {"R04", "R21", "R22", "R30", "R40"},
+    side=True, repeats=True,
+    fields=(
+        Field("party", "起诉人", FieldKind.PARTY),
+        Field("defendant", "被告", FieldKind.CHOICE, default="both", article="行政诉讼法第二十六条", choices=(
+            Choice("both", "复议机关和原机关"), Choice("organ", "复议机关"), Choice("respondent", "原机关"))),
+        Field("court", "受理的法院", required=False),
+        Field("number", "案号", required=False),
+    ),
+    article="行政诉讼法第四十五条、行政复议法第三十四条", actor="当事人",
+    help="收到应诉通知或者得知起诉时登记；维持的两机关为共同被告，改变的以复议机关为被告。",
 )  # fmt: skip
 
 
