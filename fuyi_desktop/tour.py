@@ -268,7 +268,7 @@ def _center(it: Walk) -> None:
         _step(hand, "收到答复", lambda: hand.type("答复要点", "认为事实清楚，程序合法。"))
     with it.at("center", DECIDED) as hand:
         _find(hand)
-        _step(hand, "听取意见", lambda: hand.type("意见要点", "坚持复议请求。"))
+        _step(hand, "听取意见", lambda: _opinion(hand))
         _step(hand, "拟作决定", lambda: _reasons(hand))
         hand.click("作出决定")
         hand.idle()
@@ -305,6 +305,11 @@ def _find(hand: Actor) -> None:
     hand.wait_for("找到 1 件")
     hand.key("Enter")
     hand.idle()
+
+
+def _opinion(hand: Actor) -> None:
+    hand.choose("听取谁的意见", f"{NAME}（申请人）")
+    hand.type("意见要点", "坚持复议请求。")
 
 
 def _reasons(hand: Actor) -> None:

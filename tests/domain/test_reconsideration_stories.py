@@ -185,7 +185,7 @@ def test_a_settled_case_is_withdrawn_terminated_and_closed() -> None:
     assert told.clocks("2026-08-27")["A18"].done_on == date(2026, 8, 27)
     assert told.offers("2026-08-28")["archive"].startswith("终止或者驳回的文书还没有送达全部当事人")
     told.serve("F20", "2026-08-28").step("copied", "2026-08-31", to="云州市公安局").papers_on_file()
-    assert told.step("archive", "2026-09-01").state == "R40"
+    assert told.step("archive", "2026-09-18").state == "R40"
 
 
 def test_a_withdrawal_before_acceptance_stops_the_review() -> None:
