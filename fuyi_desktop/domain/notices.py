@@ -8,6 +8,7 @@ from fuyi_desktop.domain.daycount import FIRST, LAST, SATURDAY
 from fuyi_desktop.domain.errors import WorkdaysWrong
 from fuyi_desktop.domain.festivals import measures, statutory
 from fuyi_desktop.domain.places import Fault, Places, parsed
+from fuyi_desktop.domain.reasons import full
 from fuyi_desktop.domain.workdays import Holiday, Notice, Overlay, Year, YearStatus
 
 AMENDABLE = 22  # December: from here on the notice of the year after may still give and take days
@@ -137,10 +138,10 @@ def _faults(year: Year) -> Iterator[Fault]:
     for index, holiday in enumerate(year.holidays):
         for day in _named_days(holiday):
             if not date(year.year - 1, 12, AMENDABLE) <= day <= date(year.year, 12, 31):
-                yield Fault(f"{_day(day)}不在{year.year}年，也不在上一年十二月的最后十日", "holiday", index)
+                yield Fault(f"{full(day)}不在{year.year}年，也不在上一年十二月的最后十日", "holiday", index)
     for day, festival in statutory(year.year).items():
         if day not in year.off:
-            yield Fault(f"{_day(day)}是法定节假日（{festival}），没有列入放假", key="year")
+            yield Fault(f"{full(day)}是法定节假日（{festival}），没有列入放假", key="year")
     given = sum(not _weekend(day) for day in year.off) - len(year.work)
     expected = measures(year.year).total + year.extra
     if given != expected:
@@ -163,10 +164,10 @@ def _overlay_faults(overlay: Overlay) -> Iterator[Fault]:
     for index, holiday in enumerate(overlay.holidays):
         for day in _named_days(holiday):
             if day.year != overlay.year:
-                yield Fault(f"{_day(day)}不在{overlay.year}年", "holiday", index)
+                yield Fault(f"{full(day)}不在{overlay.year}年", "holiday", index)
         for day in holiday.work:
             if day in fixed:
-                why = f"{_day(day)}是法定节假日（{fixed[day]}），不能作为上班日"
+                why = f"{full(day)}是法定节假日（{fixed[day]}），不能作为上班日"
                 yield Fault(why, "holiday", index, "work")
 
 
@@ -175,7 +176,7 @@ def _notice_faults(notices: tuple[Notice, ...], year: int) -> Iterator[Fault]:
         yield Fault("没有写明所依据的通知", key="year")
     for index, notice in enumerate(notices):
         if notice.published.year not in (year - 1, year):
-            why = f"通知的发布日期{_day(notice.published)}不在{year - 1}年或{year}年"
+            why = f"通知的发布日期{full(notice.published)}不在{year - 1}年或{year}年"
             yield Fault(why, "notice", index, "published")
 
 
@@ -190,11 +191,11 @@ def _block_faults(holidays: Iterable[Holiday]) -> Iterator[Fault]:
             continue
         for day in (*holiday.days, *holiday.work):
             if day in seen:
-                yield Fault(f"{_day(day)}重复出现", "holiday", index)
+                yield Fault(f"{full(day)}重复出现", "holiday", index)
             seen.add(day)
         for day in holiday.work:
             if not _weekend(day):
-                yield Fault(f"{_day(day)}是周一至周五，不能作为调休上班日", "holiday", index, "work")
+                yield Fault(f"{full(day)}是周一至周五，不能作为调休上班日", "holiday", index, "work")
 
 
 def _named_days(holiday: Holiday) -> Iterator[date]:
@@ -204,7 +205,3 @@ def _named_days(holiday: Holiday) -> Iterator[date]:
 
 def _weekend(day: date) -> bool:
     return day.weekday() >= SATURDAY
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

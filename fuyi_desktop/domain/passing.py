@@ -1,9 +1,10 @@
 """流转 — the steps by which a case passes from hand to hand, the same in every procedure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.custody import (
     ADOPT,
     ASSIGN,
@@ -16,6 +17,7 @@ from fuyi_desktop.domain.custody import (
     tenures,
 )
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
+from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.party import CENTER
 from fuyi_desktop.domain.procedure import State, StepKind
 from fuyi_desktop.domain.trail import Guard, Look
@@ -161,3 +163,11 @@ def handling(states: Sequence[State], article: str) -> tuple[StepKind, ...]:
         ),
     )  # fmt: skip
     return tuple(_fits_all(rows, states))
+
+
+def complete(missing: Callable[[CaseFile], Sequence[str]], article: str) -> Guard:
+    """归档的条件: the file holds every form that its steps demand; names those that it lacks."""
+    return Guard(
+        "卷内还缺应当有的文书", article, lambda look: not missing(look.file),
+        lambda look: [form_of(form).title for form in missing(look.file)],
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from fuyi_desktop.domain.custody import strays, tenures
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
 from fuyi_desktop.domain.fields import Field, days_fit, read_fields, sound
 from fuyi_desktop.domain.party import CENTER, Role
+from fuyi_desktop.domain.reasons import WEEK, full
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.domain.trail import Branch, Guard, Look, Running, Trail
@@ -19,7 +20,6 @@ START = ""  # before the first step
 NOBODY = ""  # who recorded a step that is only supposed
 LAST = "~"  # an id after all others, of the step that is only tried
 LATE_CAUSE = "late_cause"  # 正当理由: a step with this field may be dated after its limit if it gives one
-WEEK = "周一", "周二", "周三", "周四", "周五", "周六", "周日"
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class Procedure:
         received = whole.counted[0].on if whole.counted else on
         if on < received:
             first = self.step(whole.counted[0].code).label
-            raise BadFact(label="日期", why=f"{_day(on)}早于{first}的{_day(received)}。请核对日期。")
+            raise BadFact(label="日期", why=f"{full(on)}早于{first}的{full(received)}。请核对日期。")
         before = self._until(file, kind, on)
         clocks = tuple(moment.clocks(file))
         if before.state not in kind.leaves and whole.state in kind.leaves:
@@ -222,7 +222,7 @@ class Procedure:
             if expired is None:
                 raise NotOpen(step=f"登记“{kind.label}”", why="期限还没有届满。")
             if on != expired.due:
-                raise BadFact(label="日期", why=f"应当是期限届满的{_day(expired.due)}。")
+                raise BadFact(label="日期", why=f"应当是期限届满的{full(expired.due)}。")
         kept = read_fields(kind.fields, facts, kind.label, file.parties)
         days_fit(kind.fields, kept, kind.label, on, sends=bool(kind.delivers))
         brings = tuple(moment.clocks(replace(file, steps=(*file.steps, self.draft(file, code, on, kept)))))
@@ -256,12 +256,12 @@ class Procedure:
     def _doubts_of_day(self, kind: StepKind, on: date, moment: Moment) -> tuple[str, ...]:
         found = []
         if on > moment.today:
-            said = f"{_day(on)}还没有到，本机的今天是{_day(moment.today)}。"
+            said = f"{full(on)}还没有到，本机的今天是{full(moment.today)}。"
             if moment.floor is None or moment.today >= moment.floor:
                 raise BadFact(label="日期", why=f"{said}请核对日期。")
-            found.append(f"{said}县中心来的文件已经是{_day(moment.floor)}，请先校正本机的日期和时间。")
+            found.append(f"{said}县中心来的文件已经是{full(moment.floor)}，请先校正本机的日期和时间。")
         if kind.office and not moment.works(on):
-            found.append(f"{_day(on)}（{WEEK[on.weekday()]}）不是工作日，请核对“{kind.label}”的日期。")
+            found.append(f"{full(on)}（{WEEK[on.weekday()]}）不是工作日，请核对“{kind.label}”的日期。")
         return tuple(found)
 
     def _until(self, file: CaseFile, kind: StepKind, on: date) -> Replay:
@@ -275,7 +275,7 @@ class Procedure:
     ) -> str:  # fmt: skip
         label = self.state_named(before.state).label
         if before.state != whole.state:
-            return f"{_day(on)}案件是“{label}”，请核对日期。"
+            return f"{full(on)}案件是“{label}”，请核对日期。"
         offers = (offer for offer in self.offers(file, today, clocks) if offer.open)
         can = "、".join(o.kind.label for o in offers if not (o.kind.side and o.kind.repeats))  # not 移交 …
         return f"案件现在是“{label}”，可以办的是：{can or '没有'}。"
@@ -289,7 +289,7 @@ class Procedure:
 
     def _misdated(self, whole: Replay, kind: StepKind, on: date) -> BadFact:
         last = whole.counted[-1]
-        said = f"{self.step(last.code).label}是{_day(last.on)}，“{kind.label}”不能记在{_day(on)}。"
+        said = f"{self.step(last.code).label}是{full(last.on)}，“{kind.label}”不能记在{full(on)}。"
         return BadFact(label="日期", why=f"{said}请核对日期，或者先作废记错的步骤。")
 
     def _closed(self, kind: StepKind, look: Look) -> str:
@@ -301,9 +301,9 @@ class Procedure:
                 way = (
                     f"，可以办的是“{instead}”" if instead else "，在期限内办的可以补登，日期写实际办理的日期"
                 )
-                return f"期限已于{_day(expired.due)}届满（{kind.article}）{way}。"
+                return f"期限已于{full(expired.due)}届满（{kind.article}）{way}。"
             if look.facts is not None and not look.facts.get(LATE_CAUSE):
-                return f"期限已于{_day(expired.due)}届满，应当填写{late.label}（{kind.article}）。"
+                return f"期限已于{full(expired.due)}届满，应当填写{late.label}（{kind.article}）。"
         refusing = (guard for guard in kind.guards if not guard.asks)
         return next((guard.said(look) for guard in refusing if not guard.holds(look)), "")
 
@@ -311,7 +311,3 @@ class Procedure:
 def _expired(rules: tuple[str, ...], clocks: tuple[Running, ...], on: date) -> Running | None:
     """The clock of one of these rules that has surely run out by the given day, nothing having ended it."""
     return next((clock for clock in clocks if clock.rule in rules and clock.over(on)), None)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

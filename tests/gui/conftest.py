@@ -1,5 +1,6 @@
 """What every test of the window needs: the dressed application, the listener, the worker."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,8 @@ from fuyi_desktop.gui import app as floor
 from fuyi_desktop.gui import messages
 from fuyi_desktop.gui.messages import Level, Messages, Question
 from fuyi_desktop.gui.tasks import Tasks
+from fuyi_desktop.services.app import App
+from tests.gui import invented
 
 FONTS = sorted((Path(__file__).parents[2] / ".fonts").glob("*.ttf"))
 TODAY = date(2026, 11, 20)  # a Friday
@@ -69,3 +72,25 @@ def tasks(said: Said) -> Iterator[Tasks]:
     tasks = Tasks(said)
     yield tasks
     assert tasks.wait(2000), "a task outlived its test"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A store with cases in many states, to be copied."""
+    folder = tmp_path_factory.mktemp("kept") / "store"
+    with invented.office(folder).open(invented.PASSWORD) as app:
+        ids = invented.several(app)
+        invented.knows(app, "云岭县行政争议纾解中心", "青溪乡行政争议纾解窗口")
+    return folder, ids
+
+
+@pytest.fixture
+def ids(kept: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    return kept[1]
+
+
+@pytest.fixture
+def app(kept: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[App]:
+    shutil.copytree(kept[0], tmp_path / "store")
+    with invented.opened(tmp_path / "store") as app:
+        yield app

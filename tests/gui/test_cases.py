@@ -1,6 +1,5 @@
 """The tab 案件 with its list, the page of a case and its steps, on a real store."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,28 +22,6 @@ from tests.gui import invented
 from tests.gui.conftest import Said
 
 Q = TypeVar("Q", bound=QWidget)
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A store with cases in many states, to be copied."""
-    folder = tmp_path_factory.mktemp("kept") / "store"
-    with invented.office(folder).open(invented.PASSWORD) as app:
-        ids = invented.several(app)
-        invented.knows(app, "云岭县行政争议纾解中心", "青溪乡行政争议纾解窗口")
-    return folder, ids
-
-
-@pytest.fixture
-def ids(kept: tuple[Path, dict[str, str]]) -> dict[str, str]:
-    return kept[1]
-
-
-@pytest.fixture
-def app(kept: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[App]:
-    shutil.copytree(kept[0], tmp_path / "store")
-    with invented.opened(tmp_path / "store") as app:
-        yield app
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """行政应诉 — one instance of a suit against the organ, from the court's papers to the archive (`domain.md` 2.5)."""
 
+from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.entry import ACT as OF_ACT
 from fuyi_desktop.domain.entry import CHANNEL, CLAIM, FLAGS, MATTER, RECEIVED_BY
 from fuyi_desktop.domain.fields import Field, FieldKind
-from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.litigation import aftermath, decision, hearing, opening
 from fuyi_desktop.domain.litigation.attendance import Attendance, attendance
 from fuyi_desktop.domain.litigation.choices import ACT, LOSSES, ROLES
@@ -11,26 +11,21 @@ from fuyi_desktop.domain.litigation.guards import instance
 from fuyi_desktop.domain.litigation.ruling import PERHAPS_RECTIFIED, TO_ARCHIVE, lost, result
 from fuyi_desktop.domain.litigation.states import AFTER, STATES
 from fuyi_desktop.domain.party import Role
-from fuyi_desktop.domain.passing import handling, passing
+from fuyi_desktop.domain.passing import complete, handling, passing
 from fuyi_desktop.domain.procedure import Entry, Procedure, StepKind
-from fuyi_desktop.domain.trail import Guard, Look
 
 __all__ = ["LITIGATION", "LOSSES", "Attendance", "attendance", "instance", "lost", "result"]
 
 
-def _file_complete(look: Look) -> bool:
-    return not LITIGATION.missing(look.file)
-
-
-def _lacking(look: Look) -> list[str]:
-    return [form_of(form).title for form in LITIGATION.missing(look.file)]
+def _missing(file: CaseFile) -> tuple[str, ...]:
+    return LITIGATION.missing(file)
 
 
 ARCHIVE = StepKind(
     "archive", "归档", AFTER | {"L10", "L20"}, "L40",
     guards=(
         *TO_ARCHIVE, PERHAPS_RECTIFIED,
-        Guard("卷内还缺应当有的文书", "档案法第十三条", _file_complete, _lacking),
+        complete(_missing, "档案法第十三条"),
     ),
     papers=("F39",), article="档案法第十三条、第十四条", actor="承办人",
     help="一个审级一卷。本机出具的，或者登记为已在卷的文书，都算齐备。",

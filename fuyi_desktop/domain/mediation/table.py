@@ -1,27 +1,22 @@
 """行政争议纾解 — the whole table of its steps, and the archive that asks for all their papers."""
 
+from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.custody import ASSIGN, GIVE_BACK
-from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.mediation.ending import CLOSING, SETTLING
 from fuyi_desktop.domain.mediation.front import CUSTODY, ENTRY, FRONT
 from fuyi_desktop.domain.mediation.states import STATES
 from fuyi_desktop.domain.mediation.talks import TALKS
-from fuyi_desktop.domain.passing import handling
+from fuyi_desktop.domain.passing import complete, handling
 from fuyi_desktop.domain.procedure import Procedure, StepKind
-from fuyi_desktop.domain.trail import Guard, Look
 
 
-def _file_complete(look: Look) -> bool:
-    return not MEDIATION.missing(look.file)
-
-
-def _lacking(look: Look) -> list[str]:
-    return [form_of(form).title for form in MEDIATION.missing(look.file)]
+def _missing(file: CaseFile) -> tuple[str, ...]:
+    return MEDIATION.missing(file)
 
 
 ARCHIVE = StepKind(
     "archive", "归档", frozenset({"M30"}), "M40",
-    guards=(Guard("卷内还缺应当有的文书", "县行政争议纾解工作实施方案二（四）“五是”", _file_complete, _lacking),),
+    guards=(complete(_missing, "县行政争议纾解工作实施方案二（四）“五是”"),),
     papers=("F39",), article="县行政争议纾解工作实施方案二（四）“五是”、档案法第十三条", actor="承办单位",
     help="成功纾解一件，规范结案一件。本机出具的，或者登记为已在卷的文书，都算齐备。",
 )  # fmt: skip

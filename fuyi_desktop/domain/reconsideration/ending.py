@@ -6,7 +6,7 @@ from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.decisions import DECISIONS
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
-from fuyi_desktop.domain.forms import form_of
+from fuyi_desktop.domain.passing import complete
 from fuyi_desktop.domain.procedure import StepKind
 from fuyi_desktop.domain.reconsideration import afterwards, guards, service
 from fuyi_desktop.domain.reconsideration.grounds import (
@@ -255,8 +255,7 @@ def archive(missing: Callable[[CaseFile], tuple[str, ...]]) -> StepKind:
             Guard("回访记明没有履行，应当责令限期履行", "行政复议法第七十七条第二款", afterwards.visit_agrees),
             Guard("决定有履行内容，还没有登记履行完毕", "行政复议法第七十七条", afterwards.duty_is_performed),
             Guard("决定有履行内容，还没有履行报告和回访", "一案一报告一回访", afterwards.reported_and_visited),
-            Guard("卷内还缺应当有的文书", "档案法第十三条", lambda look: not missing(look.file),
-                  lambda look: [form_of(form).title for form in missing(look.file)]),
+            complete(missing, "档案法第十三条"),
             Guard("当事人还可以起诉，请核对是否现在归档", "行政诉讼法第四十五条", afterwards.court_is_closed, afterwards.suable_until, asks=True),
         ),
         papers=("F39",), article="档案法第十三条、第十四条", actor="承办人",
