@@ -50,6 +50,10 @@ def program(package: str, name: str, without: str) -> Need:
     return Need(package, name, lambda: shutil.which(name) is not None, without)
 
 
+def file(package: str, path: str, without: str) -> Need:
+    return Need(package, path, lambda: any(Path("/").glob(path)), without)
+
+
 def loads(soname: str) -> bool:
     import ctypes  # only a first start pays for it
 
@@ -90,12 +94,8 @@ TEST_TOOLS = (
     program("minisign", "minisign", "no signature is checked with the independent minisign program"),
     program("zstd", "zstd", "no payload is unpacked with the independent zstd program"),
     program("poppler-utils", "pdftotext", "no PDF is read with an independent reader"),
-    Need(
-        "printer-driver-cups-pdf",
-        "cups-pdf",
-        Path("/usr/lib/cups/backend/cups-pdf").exists,
-        "nothing is printed into a real queue",
-    ),
+    file("printer-driver-cups-pdf", "usr/lib/cups/backend/cups-pdf", "nothing is printed into a real queue"),
+    file("postgresql", "usr/lib/postgresql/*/bin/initdb", "no center is tested above a database server"),
     program("xvfb", "Xvfb", "no window is opened on a real X server"),
 )
 

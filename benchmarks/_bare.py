@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlcipher3 import dbapi2
 
-from fuyi_desktop.store.vault import PRAGMAS
+from fuyi_desktop.store.sqlcipher import PRAGMAS
 from fuyi_desktop.store.work import Store
 
 WRITES = ("INSERT", "UPDATE", "DELETE")

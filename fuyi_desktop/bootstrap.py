@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import appdirs
 
 from fuyi_desktop.domain.codes import CodeBook, codes_from
-from fuyi_desktop.domain.errors import StoreExists
+from fuyi_desktop.domain.errors import BadFact, StoreExists
 from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.notices import year_from
 from fuyi_desktop.domain.party import StationRole
@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from fuyi_desktop.domain.party import Person
     from fuyi_desktop.services.accounts import Made, Opened
     from fuyi_desktop.services.app import App
+    from fuyi_desktop.services.shipped_templates import ShippedTemplates
+    from fuyi_desktop.store.server import Server
+    from fuyi_desktop.store.vault import Where
 
 NAME = "fuyi"
+ADDRESS = ("postgresql:", "postgres:", "postgresql+psycopg:")  # what a server's address begins with
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")  # civil dates everywhere, whatever the machine's zone
 
 
@@ -52,6 +56,17 @@ class Place:
 
     folder: Path
     given_day: date | None = None
+    server: "Server | None" = None  # of a center whose database is not in the folder
+
+    @property
+    def where(self) -> "Where":
+        """What a store is opened by."""
+        return self.server or self.folder
+
+    @property
+    def own(self) -> Path:
+        """The folder for what this computer keeps for itself; a server's files may be shared by desks."""
+        return self.folder if self.server is None else _data() / "servers" / self.server.name
 
     @cached_property
     def law(self) -> Law:
@@ -69,6 +84,11 @@ class Place:
         """Code lists by the name of their file."""
         return {Path(name).stem: codes_from(toml, name) for name, toml in _tomls("codes")}
 
+    @cached_property
+    def orders(self) -> dict[str, str]:
+        """卷内次序 as shipped: the files' own text, by the kind of case."""
+        return {path.stem: path.read_text("utf-8") for path in (resources() / "casefile").glob("*.toml")}
+
     @property
     def today(self) -> date:
         return self.given_day or now().date()
@@ -76,7 +96,7 @@ class Place:
     @property
     def state(self) -> Path:
         """Where the window keeps what is only convenient: its size, the last tab."""
-        return self.folder / "window.json"
+        return self.own / "window.json"
 
     @cached_property
     def press(self) -> "Press":
@@ -87,6 +107,13 @@ class Place:
         cache = Path(appdirs.user_cache_dir(NAME, appauthor=False)) / "fonts"
         return Press(Templates.read(resources() / "templates"), find(FontFolders(font_folders(), cache)))
 
+    @property
+    def shipped_templates(self) -> "ShippedTemplates":
+        """The templates that are shipped; no store is needed to read or check one."""
+        from fuyi_desktop.services.shipped_templates import ShippedTemplates
+
+        return ShippedTemplates(self.press, self.law, self.today)
+
     def fonts(self) -> list[Path]:
         """Font files for the window: those that came with the program."""
         return [path for folder in own_fonts() for path in sorted(folder.glob("NotoSansSC-*.ttf"))]
@@ -94,13 +121,13 @@ class Place:
     def exists(self) -> bool:
         from fuyi_desktop.store.vault import exists
 
-        return exists(self.folder)
+        return exists(self.where)
 
     def init(self, role: StationRole, name: str, unit: str, person: str, password: str) -> "Made":
         """Make the store of a new station; the recovery key is in the answer and nowhere else."""
         from fuyi_desktop.services.accounts import make
 
-        return make(self.folder, role, name, unit, person, password, law=self.law, now=now)
+        return make(self.where, role, name, unit, person, password, law=self.law, now=now)
 
     def open(self, password: str, *, person: str | None = None) -> "App":
         """The opened store with its services, at the desk whoever's password it is.
@@ -109,35 +136,46 @@ class Place:
         """
         from fuyi_desktop.services.accounts import unlock
 
-        return self._app(unlock(self.folder, password, name=person, law=self.law, now=now))
+        return self._app(unlock(self.where, password, name=person, law=self.law, now=now))
 
     def confirm(self, password: str, person: "Person") -> None:
         """That the person is back at the window they have locked; WrongPassword."""
         from fuyi_desktop.services.accounts import confirm
 
-        confirm(self.folder, password, person)
+        confirm(self.where, password, person)
 
     def open_with_recovery(self, recovery_key: str, new_password: str, person: str | None = None) -> "App":
         """The store opened by its printed recovery key, which gives one person a new password."""
         from fuyi_desktop.services.accounts import recover
 
-        return self._app(recover(self.folder, recovery_key, new_password, name=person, law=self.law, now=now))
+        return self._app(recover(self.where, recovery_key, new_password, name=person, law=self.law, now=now))
 
     def restore(self, backup: Path, password: str) -> None:
         """Put a backup into this place, which must not hold a store yet, once its password has opened it."""
-        from fuyi_desktop.services.accounts import unlock
+        from fuyi_desktop.services.accounts import adopt, unlock
         from fuyi_desktop.store.backups import restore
 
         if self.exists():
-            raise StoreExists(folder=self.folder)
+            raise StoreExists(folder=self.where)
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self.folder.parent, prefix=f"{self.folder.name}.") as name:
             beside = Path(name) / self.folder.name
             restore(backup, beside)
             unlock(beside, password, law=self.law, now=now).store.close()
+            if self.server is not None:
+                adopt(self.server, beside, password, law=self.law, now=now)
+                return
             self.folder.mkdir(exist_ok=True)
             for item in sorted(beside.iterdir(), key=lambda item: item.name == "store.db"):
                 item.replace(self.folder / item.name)  # the database last: now there is a store
+
+    def adopt(self, folder: Path, password: str) -> dict[str, int]:
+        """Move the center's store of a folder to this place, which must be a server; the rows moved."""
+        from fuyi_desktop.services.accounts import adopt
+
+        if self.server is None:
+            raise BadFact(label="--store", why="请写明迁往哪里：--store postgresql://用户@主机/数据库。")
+        return adopt(self.server, folder.absolute(), password, law=self.law, now=now)
 
     def paper_sample(self, form: str, out: Path) -> None:
         """Write a paper that shows what belongs where, as .pdf or .docx."""
@@ -156,13 +194,29 @@ class Place:
         from fuyi_desktop.services.app import App
         from fuyi_desktop.services.office import Office
 
+        self.own.mkdir(mode=0o700, parents=True, exist_ok=True)
         office = Office(opened.store, self.law, opened.person, now, self.given_day)
-        return App(office, self.codes, lambda: self.press)
+        return App(office, self.codes, lambda: self.press, self.orders)
 
 
-def place(folder: str | Path | None = None, *, today: date | None = None) -> Place:
-    """The place of a store; the user's data folder where none is given."""
-    return Place(Path(folder or appdirs.user_data_dir(NAME, appauthor=False)).absolute(), today)
+def place(store: str | Path | None = None, *, today: date | None = None) -> Place:
+    """The place of a store: a folder, the user's data folder where none is given, or a server's address.
+
+    What a center on a server keeps as files lies in the folder FUYI_DATA, which its desks share, or else in
+    one of the user's own.
+    """
+    if not str(store or "").startswith(ADDRESS):
+        return Place(Path(store).absolute() if store else _data(), today)
+    from fuyi_desktop.store.server import server
+
+    shared = os.environ.get("FUYI_DATA")
+    found = server(str(store), folder=Path(shared).absolute() if shared else None, among=_data() / "servers")
+    return Place(found.folder, today, found)
+
+
+def _data() -> Path:
+    """The user's data folder."""
+    return Path(appdirs.user_data_dir(NAME, appauthor=False)).absolute()
 
 
 def own_fonts() -> tuple[Path, ...]:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from fuyi_desktop.bootstrap import now, place
+from fuyi_desktop.domain.deadlines import INACTION
+from fuyi_desktop.domain.decisions import CONDITIONS
 from fuyi_desktop.domain.forms import FORMS, RECEIPT
 from fuyi_desktop.domain.identity import id_check
 from fuyi_desktop.domain.party import Role, StationRole
@@ -27,11 +29,13 @@ UNITS: dict[str, Any] = {
         {
             "full_name": "云岭县人民政府", "short": "云府", "level": "县级政府", "superior": "云州市人民政府",
             "address": "云岭县县府路1号", "postcode": "999901", "phone": "0999-2021001", "contact": "何静",
+            "representative": "马国安", "representative_post": "县长",
             "court": "云岭县人民法院", "court_above": "云州市中级人民法院", "reconsiders": True,
         },
         {
             "full_name": "云岭县公安局", "short": "云公", "level": "县级政府的部门", "superior": "云州市公安局",
             "address": "云岭县平安路6号", "phone": "0999-2021100", "contact": "唐卫东",
+            "representative": "白建华", "representative_post": "局长",
         },
         {
             "full_name": "云岭县生态环境局", "short": "云环", "level": "县级政府的部门",
@@ -40,6 +44,10 @@ UNITS: dict[str, Any] = {
         {
             "full_name": "云岭县市场监督管理局", "short": "云市监", "level": "县级政府的部门",
             "superior": "云州市市场监督管理局", "address": "云岭县人民路33号", "phone": "0999-2021300",
+        },
+        {
+            "full_name": "云岭县司法局", "short": "云司", "level": "县级政府的部门", "superior": "云州市司法局",
+            "address": "云岭县县府路1号", "phone": "0999-2021020", "contact": "何静",
         },
         {
             "full_name": "石桥镇人民政府", "short": "石政", "level": "乡镇政府",
@@ -210,7 +218,8 @@ def _rest(center: App, plan: Plan) -> None:
         code, _, role = spec.partition("/")
         typed = dict(SAID.get(code, {}))
         if role:
-            typed |= {"party": parties[Role(role)], "paper": DELIVERED[0].code, "method": "direct"}
+            typed |= {"party": parties[Role(role)], "paper": DELIVERED[0].code, "method": "direct",
+                      "proof": "receipt"}  # fmt: skip
         if code == "copied":
             superior = SUPERIORS.get(plan.person[2], "")
             typed |= {
@@ -222,6 +231,8 @@ def _rest(center: App, plan: Plan) -> None:
             typed["received_on"] = day.isoformat()
         if code == "hear_opinions":
             typed["party"] = parties[Role.APPLICANT]
+        if code == "accept" and plan.person[1] == INACTION:
+            typed["asked_before"] = "proved"
         if code == "archive":
             for form in center.casework.page(page.file.case.id).missing:
                 on_file = {"name": FORMS[form].title, "form": form, "pages": 2, "on": day.isoformat()}
@@ -239,6 +250,7 @@ def _rest(center: App, plan: Plan) -> None:
 
 
 SAID: dict[str, dict[str, Any]] = {
+    "accept": {choice.code: True for choice in CONDITIONS},
     "request_supplement": {"items": "一、申请人身份证明；二、行政行为的送达凭证。"},
     "refuse": {"fails": "N05", "reason": "申请超过法定申请期限，没有正当理由。"},
     "redirect": {"ground": "T01", "path": "属于信访事项，引导到县信访局办理。", "agreed": True},
@@ -252,17 +264,28 @@ SAID: dict[str, dict[str, Any]] = {
         "recorder": "罗志强",
         "ground": "asked",
     },
-    "mediate": {"willing": True, "content": "被申请人愿意减轻处罚，申请人愿意改正。"},
+    "mediate": {
+        "willing": True,
+        "at": "上午9时30分",
+        "place": "县司法局调解室",
+        "content": "被申请人愿意减轻处罚，申请人愿意改正。",
+    },
     "suspend": {"ground": "other_case", "reason": "需要以另案的判决为依据，另案尚未审结。"},
     "consult": {"ground": "technical", "questions": "检测数据能否证明超标排放。"},
     "request_withdrawal": {"cause": "changed", "voluntary": True, "reason": "被申请人已经改正。"},
     "terminate": {"ground": "withdrawn", "reason": "撤回出于自愿，准予撤回。"},
     "order_performance_now": {"reason": "履行期限届满，仍未重新作出决定。"},
-    "hear_opinions": {"mode": "phone", "content": "坚持复议请求，愿意调解。"},
+    "hear_opinions": {
+        "mode": "phone",
+        "place": "申请人登记的手机号码",
+        "content": "坚持复议请求，愿意调解。",
+        "recording": "录音存本机，编号与案号相同",
+    },
     "draft": {
         "findings": "作出决定前没有告知陈述、申辩的权利。",
         "opinion": "违反法定程序。",
         "basis": "《中华人民共和国行政复议法》第六十四条第一款第二项",
+        "proposal": "撤销该决定，责令重新作出。",
     },
     "decide": {"kind": "revoke", "text": "撤销该决定，责令重新作出。", "approval": "meeting"},
     "performed": {"content": "已重新作出决定并送达。"},

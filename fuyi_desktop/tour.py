@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from fuyi_desktop.bootstrap import Place, place
+from fuyi_desktop.domain.decisions import CONDITIONS
 from fuyi_desktop.domain.identity import id_check
 
 RECEIVED, DECIDED = date(2026, 7, 30), date(2026, 9, 21)
@@ -255,6 +256,8 @@ def _center(it: Walk) -> None:
         _find(hand)
         it.shot(hand, "县中心的案件页")
         hand.click("受理")
+        for condition in CONDITIONS:
+            hand.choose(condition.label, "是")
         it.shot(hand, "受理")
         hand.click("登记受理")
         it.shot(hand, "已受理")

@@ -1,6 +1,7 @@
 """Invented cases for tests: a test names only what it is about, the factory supplies the rest."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from fuyi_desktop.domain.case import Case, CaseFile, CaseKind, Material
 from fuyi_desktop.domain.deadlines import deadlines
+from fuyi_desktop.domain.decisions import CONDITIONS
 from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.notices import year_from
 from fuyi_desktop.domain.party import Party, PartyKind, Role, Unit
@@ -16,6 +18,7 @@ from fuyi_desktop.domain.procedures import PROCEDURES
 from fuyi_desktop.domain.record import new_id
 from fuyi_desktop.domain.rules import Rules, rules_from
 from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.switches import Chosen
 from fuyi_desktop.domain.trail import Running
 from fuyi_desktop.domain.workdays import Workdays
 
@@ -39,14 +42,21 @@ def law() -> Law:
     return Law(PROCEDURES, Rules(tuple(rule for file in rules for rule in file)), Workdays(tuple(years)))
 
 
-def moment(today: date, procedure: Procedure | None = None) -> Moment:
-    """What a step is held against on a day, by the law as shipped."""
+def moment(
+    today: date, procedure: Procedure | None = None, chosen: Mapping[str, str] | None = None
+) -> Moment:
+    """What a step is held against on a day, by the law as shipped and what the county has chosen."""
 
     def running(file: CaseFile) -> list[Running]:
         here = procedure or law().procedures[file.case.kind]
         return [c.running for c in deadlines(file, here, law().rules, law().workdays, today)]
 
-    return Moment(today, running)
+    return Moment(today, running, choices=Chosen(chosen or {}))
+
+
+def met(**other: Any) -> dict[str, Any]:
+    """受理: every condition answered with yes, and whatever else is typed."""
+    return {choice.code: True for choice in CONDITIONS} | other
 
 
 def organ(**given: Any) -> Unit:

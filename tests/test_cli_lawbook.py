@@ -102,7 +102,9 @@ def test_without_a_store_one_sentence_says_where_an_import_is_kept(there: Termin
     code, out, err = there.run("--store", str(there.folder / "none"), "workdays", "import", file, "--yes")
 
     assert (code, out) == (10, "")
-    assert "放假安排和县规则导入后存在本站的数据库里" in err and "请用 --store 指明数据文件夹" in err
+    assert (
+        "放假安排、县规则和文书模板导入后存在本站的数据库里" in err and "请用 --store 指明数据文件夹" in err
+    )
     assert err.count("\n") == 1
 
 

@@ -90,3 +90,45 @@ def test_what_cannot_be_done_with_a_number_is_said_in_a_sentence(
     found, out, err = office.run(*office.at("center", *words, day=DAY))
 
     assert (found, out, sentence in err) == (code, "", True), err
+
+
+def test_a_block_is_lent_watched_and_ended_and_the_year_is_closed(office: Terminal) -> None:
+    lent = ask(office, "numbers", "lend", "云府/复受", "T0731", "--count", "3")
+    assert (lent["first"], lent["last"], lent["out"], lent["open"]) == (1, 3, "1–3", True)
+    ask(office, "numbers", "next", "云府/复受", "6")
+    assert [one["block"] for one in ask(office, "numbers", "blocks")] == [lent["block"]]
+    open_ = ask(office, "numbers", "close-year", "2026", day="2027-01-05")
+    assert [(one["serial"], one["what"], one["station"]) for one in open_["open"]] == [
+        (1, "借出未还", "T0731"), (2, "借出未还", "T0731"), (3, "借出未还", "T0731"),
+        (4, "空号", None), (5, "空号", None),
+    ]  # fmt: skip
+
+    one = ("--only", "云府/复受/2026/4", "--as", "used", "--reason", "手写的通知")
+    closed = ask(office, "numbers", "close-year", "2026", *one, day="2027-01-05")
+    assert [found["number"] for found in closed["settled"]] == ["云府复受〔2026〕4号"]
+    back = ("--as", "return", "--reason", "没用")
+    rest = ask(office, "numbers", "close-year", "2026", *back, day="2027-01-05")
+    assert [found["serial"] for found in rest["left"]] == [1, 2, 3]
+    ended = ask(office, "numbers", "end", lent["block"], "--reason", "撤并", day="2027-01-05")
+
+    assert (ended["closed"], ended["out"]) == ("撤并", "")
+    assert ask(office, "numbers", "close-year", "2026", day="2027-01-05")["open"] == []
+
+
+def test_the_register_is_listed_and_written(office: Terminal) -> None:
+    ask(office, "numbers", "pattern", "云府/复受", "{short}{kind}字[{year}]{serial}号")
+    ask(office, "numbers", "take", "云府/复受", "--reason", "手写")
+
+    listed = ask(office, "numbers", "register", "--year", "2026")
+    told = ask(office, "numbers", "register", "--year", "2026", "--out", str(office.folder / "book.xlsx"))
+
+    assert {"云府复受字[2026]1号", "云府复决〔2026〕1号"} <= {line["number"] for line in listed}
+    assert (office.folder / "book.xlsx").read_bytes().startswith(b"PK")
+    assert told["year"] == 2026
+
+
+def test_a_number_to_be_closed_is_named_with_its_series(office: Terminal) -> None:
+    words = ("numbers", "close-year", "2026", "--as", "void", "--reason", "没用", "--only", "复受/4")
+    code, out, err = office.run(*office.at("center", *words, day="2027-01-05"))
+
+    assert (code, out, "应当写成 代字/文书类别/年份/序号" in err) == (2, "", True)

@@ -116,7 +116,7 @@ def paper_issue(desk: Desk) -> Any:
             file.case.id, desk.args.template, to=to, more=desk.facts(), number=desk.args.number,
             reason=desk.args.reason,
         )  # fmt: skip
-        app.papers.write(issued.paper_id, Path(desk.args.out))
+        app.print_queue.write(issued.paper_id, Path(desk.args.out), red=not desk.args.no_head)
         return {
             "paper": issued.paper_id, "number": issued.number, "pages": issued.pages, "out": desk.args.out,
             "notes": list(issued.notes),
@@ -150,22 +150,6 @@ def enrol_join(desk: Desk) -> Any:
         return app.enrolment.join(Path(desk.args.file))
 
 
-def export(desk: Desk) -> Any:
-    with desk.app() as app:
-        return app.exchange.export(desk.args.to, Path(desk.args.out), part_size=desk.args.part_size).as_dict()
-
-
-def import_(desk: Desk) -> Any:
-    with desk.app() as app:
-        take = app.exchange.preview if desk.args.dry_run else app.exchange.take
-        return [take(path).as_dict() for path in app.exchange.in_order(map(Path, desk.args.file))]
-
-
-def inspect(desk: Desk) -> Any:
-    with desk.app() as app:
-        return app.exchange.inspect(Path(desk.args.file))
-
-
 def backup(desk: Desk) -> Any:
     with desk.app() as app:
         return {"backup": str(app.upkeep.backup(Path(desk.args.folder)))}
@@ -173,7 +157,12 @@ def backup(desk: Desk) -> Any:
 
 def restore(desk: Desk) -> Any:
     desk.place.restore(Path(desk.args.file), desk.password())
-    return {"restored": str(desk.place.folder)}
+    return {"restored": str(desk.place.where)}
+
+
+def adopt(desk: Desk) -> Any:
+    rows = desk.place.adopt(Path(desk.args.folder), desk.password())
+    return {"adopted": str(desk.place.where), "files": str(desk.place.folder), "rows": rows}
 
 
 def check(desk: Desk) -> Any:

@@ -15,7 +15,9 @@ from fuyi_desktop.services.dates import Dates
 from fuyi_desktop.services.lawbook import CALENDARS, PACKS, Outcome
 from fuyi_desktop.services.views import rule_view, switch_view, year_view
 
-NO_STORE = "放假安排和县规则导入后存在本站的数据库里，{folder}里没有数据库；请用 --store 指明数据文件夹。"
+NO_STORE = (
+    "放假安排、县规则和文书模板导入后存在本站的数据库里，{folder}里没有数据库；请用 --store 指明数据文件夹。"
+)
 YES = ("采用", "y", "yes")
 
 
@@ -46,8 +48,8 @@ def rules_import(desk: Desk) -> Any:
 
 def rules_drop(desk: Desk) -> Any:
     name = desk.args.name
-    with _kept(desk) as app:
-        return _agreed(desk, app.lawbook.look_dropped(name), lambda: app.lawbook.drop(name))
+    with kept(desk) as app:
+        return agreed(desk, app.lawbook.look_dropped(name), lambda: app.lawbook.drop(name))
 
 
 @contextmanager
@@ -62,12 +64,12 @@ def law(desk: Desk) -> Iterator[Dates]:
 
 def _import(desk: Desk, of: frozenset[ProvisionKind]) -> Any:
     name, text = Path(desk.args.file).name, read_text(desk.args.file)
-    with _kept(desk) as app:
-        return _agreed(desk, app.lawbook.look(text, name, of=of), lambda: app.lawbook.take(text, name, of=of))
+    with kept(desk) as app:
+        return agreed(desk, app.lawbook.look(text, name, of=of), lambda: app.lawbook.take(text, name, of=of))
 
 
 @contextmanager
-def _kept(desk: Desk) -> Iterator[App]:
+def kept(desk: Desk) -> Iterator[App]:
     """The store that keeps what is imported; a sentence where there is none, before a password is asked."""
     if not desk.place.exists():
         raise BadFact(label="--store", why=NO_STORE.format(folder=desk.place.folder))
@@ -75,14 +77,14 @@ def _kept(desk: Desk) -> Iterator[App]:
         yield app
 
 
-def _agreed(desk: Desk, outlook: Outcome, deed: Callable[[], Outcome]) -> dict[str, Any]:
+def agreed(desk: Desk, outlook: Outcome, deed: Callable[[], Outcome]) -> dict[str, Any]:
     """Do it where it was agreed to: by --yes, or at the terminal after a look at what it moves."""
     args = desk.args
     wanted = not args.dry_run and not outlook.already
-    agreed = wanted and args.yes
+    said = wanted and args.yes
     if wanted and not args.yes and not args.json and sys.stdin.isatty():
         show(outlook.as_dict(), as_json=False)
         print(f"共 {len(outlook.moved)} 项期限变动。输入“采用”写入，直接回车不写入：", end="", flush=True)
-        agreed = sys.stdin.readline().strip().lower() in YES
-    found = deed() if agreed else outlook
-    return found.as_dict() | {"taken": agreed}
+        said = sys.stdin.readline().strip().lower() in YES
+    found = deed() if said else outlook
+    return found.as_dict() | {"taken": said}

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from fuyi_desktop import __version__
+from fuyi_desktop.cli import batch, casefile, exchanging, lawbook, numbering, reviewing, serving, templates
 from fuyi_desktop.cli import commands as run
-from fuyi_desktop.cli import lawbook, numbering
 from fuyi_desktop.cli.desk import Desk
 from fuyi_desktop.domain.case import CaseKind
 from fuyi_desktop.domain.counting import LocalDays, Reading, Suspension
 from fuyi_desktop.domain.party import StationRole
+from fuyi_desktop.domain.rulings import Decision
 
 Handler = Callable[[Desk], Any]
 
@@ -112,6 +113,8 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--out", required=True)
     c.add_argument("--number", default="", help="手填的文号，如补登以前的文书")
     c.add_argument("--reason", default="", help="手填文号的理由")
+    c.add_argument("--no-head", action="store_true", help="不印红头，供已印好红头的纸")
+    batch.paper_grammar(add, g)
     c = add("void", numbering.paper_void, "作废一份文书，文号不再使用", g)
     c.add_argument("paper", help="文书的编号，见 case show")
     c.add_argument("--reason", required=True)
@@ -119,21 +122,12 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("template")
     c.add_argument("--out", required=True)
 
+    batch.grammar(add, group("print", "成批打印"), _date)
+
     g = group("numbers", "文号")
-    c = add("show", numbering.numbers_show, "各系列的号：已用、作废、退回、留用、空号", g)
-    c.add_argument("--year", type=int, help="不填时是今年")
-    for name, does, words in (
-        ("void", numbering.numbers_void, "作废一个没有使用的号"),
-        ("return", numbering.numbers_return, "退回一个没有使用的号，由下一份文书使用"),
-        ("take", numbering.numbers_take, "留用下一个号，供程序以外的文书使用"),
-        ("next", numbering.numbers_next, "写明下一个号，恢复备份以后用"),
-    ):
-        c = add(name, does, words, g)
-        c.add_argument("series", help="代字/文书类别，可以加 /年份，如 云府/复受/2026")
-        if name != "take":
-            c.add_argument("serial", type=int, help="序号")
-        if name != "next":
-            c.add_argument("--reason", required=True)
+    numbering.grammar(add, g)
+
+    casefile.grammar(add, group("casefile", "卷宗"))
 
     g = group("copies", "抄告")
     add("due", numbering.copies_due, "还没有抄告的", g)
@@ -144,14 +138,33 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--sure", action="store_true", help="日期等已经核对，照此登记")
     _period(add("rate", numbering.copies_rate, "抄告率", g))
 
-    c = add("export", run.export, "导出同步包")
+    g = group("service", "送达")
+    add("list", serving.service_list, "每份文书、每个受送达人的送达情况", g).add_argument("case")
+    add("scan", serving.scan, "文书页脚的二维码对应的案件和步骤").add_argument("code")
+
+    c = add("export", exchanging.export, "导出同步包")
     c.add_argument("--to", required=True, metavar="STATION")
-    c.add_argument("--out", required=True, metavar="DIR")
-    c.add_argument("--part-size", type=_size, metavar="20MB")
-    c = add("import", run.import_, "导入同步包")
+    c.add_argument("--out", metavar="DIR", help="写到这个文件夹")
+    c.add_argument("--stick", action="store_true", help="写到插着的U盘，写完安全移除")
+    c.add_argument("--mail", type=int, choices=(10, 20, 25, 50), help="写成邮件草稿，数字是邮箱的限额（MB）")
+    c.add_argument("--armored", action="store_true", help="文本形式，供拦截附件的邮件网关使用")
+    c.add_argument("--part-size", type=_size, metavar="20MB", help="每一份的上限，不填时按送交方式")
+    c.add_argument("--sheet", metavar="F.pdf", help="同时写出交接单")
+    c = add("import", exchanging.import_, "导入同步包、邮件、压缩包或文件夹，逐个说明结果")
     c.add_argument("file", nargs="+")
     c.add_argument("--dry-run", action="store_true")
-    add("inspect", run.inspect, "查看一个同步包").add_argument("file")
+    add("inspect", exchanging.inspect, "查看一个同步包").add_argument("file")
+    c = add("undo-import", reviewing.undo_import, "县中心：撤销一个同步包的导入")
+    c.add_argument("id", help="同步包的 SHA-256，或者它的开头几位")
+    c.add_argument("--why", default="", help="理由")
+
+    g = group("review", "待裁决")
+    add("list", reviewing.review_list, "列出待裁决事项", g).add_argument("--case")
+    c = add("decide", reviewing.review_decide, "县中心：裁决一项", g)
+    c.add_argument("id")
+    c.add_argument("decision", choices=[choice.name.lower() for choice in Decision])
+    c.add_argument("--why", default="", help="理由")
+    c.add_argument("--facts", help="另行填写的内容（JSON），配合 edit")
 
     g = group("workdays", "放假安排")
     add("show", lawbook.workdays_show, "一年的放假安排", g).add_argument("year", type=int)
@@ -168,8 +181,12 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("name")
     _agreeing(c)
 
+    templates.grammar(add, group("template", "文书模板"), _agreeing)
+
     add("backup", run.backup, "备份").add_argument("folder")
     add("restore", run.restore, "从备份恢复到 --store").add_argument("file")
+    c = add("adopt", run.adopt, "县中心：把文件夹里的数据库迁到 --store 写明的 PostgreSQL 服务器")
+    c.add_argument("folder")
     add("check", run.check, "检查日志链、附件和案件状态")
     add("demo", "demo", "造一个演示县").add_argument("folder")
     add("tour", "tour", "驱动真实窗口走一遍主流程").add_argument("--out", required=True)
@@ -177,7 +194,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _globals(top: argparse.ArgumentParser) -> None:
-    top.add_argument("--store", metavar="DIR", help="数据文件夹")
+    top.add_argument(
+        "--store", metavar="DIR|URL", help="数据文件夹，县中心也可以写 postgresql://用户@主机/数据库"
+    )
     top.add_argument("--password-file", metavar="F")
     top.add_argument("--as", dest="person", metavar="姓名")
     top.add_argument("--today", type=_date, metavar="DATE", help="当作今天的日期")

@@ -1,36 +1,14 @@
 """二维码 — the mark at the foot of each page that names the paper, the page and how many there are."""
 
-import re
-import unicodedata
-from dataclasses import dataclass
-
 from fuyi_desktop.documents import measures as m
 from fuyi_desktop.documents.sheets import Sheet
+from fuyi_desktop.domain.marks import Mark, read, said
 
-PREFIX = "FY1"  # with capital letters and digits alone the code is smaller
+__all__ = ["DROP", "MASK", "SIDE", "Mark", "corner", "modules", "read", "said"]
+
 SIDE = 11 * m.MM
 MASK = 0  # the checkerboard: trying all eight takes a third of the time of a paper, and every one is read
 DROP = 1.0 * m.MM  # from the text area to the code: it ends 2 mm above the second red line of a letter
-SAID = re.compile(rf"{PREFIX}:([0-9A-F]+):(\d+)/(\d+)")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What the code of a page says."""
-
-    paper_id: str
-    page: int
-    pages: int
-
-
-def said(mark: Mark) -> str:
-    return f"{PREFIX}:{mark.paper_id.upper()}:{mark.page}/{mark.pages}"
-
-
-def read(scanned: str) -> Mark | None:
-    """The mark that a scanner typed, wide characters of an input method forgiven; None if not ours."""
-    found = SAID.fullmatch(unicodedata.normalize("NFKC", scanned).strip().upper())
-    return Mark(found[1].lower(), int(found[2]), int(found[3])) if found else None
 
 
 def modules(mark: Mark) -> list[bytes]:

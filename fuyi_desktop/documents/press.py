@@ -6,12 +6,14 @@ from typing import Any
 
 from fuyi_desktop.documents import codes, pdf, preview
 from fuyi_desktop.documents.codes import Mark
+from fuyi_desktop.documents.extent import too_long
 from fuyi_desktop.documents.facts import Fact
 from fuyi_desktop.documents.fonts import Fonts
 from fuyi_desktop.documents.layout import pages
 from fuyi_desktop.documents.preflight import Preflight, notes, preflight
 from fuyi_desktop.documents.preview import Pixels
-from fuyi_desktop.documents.template import Templates
+from fuyi_desktop.documents.template import Template, Templates
+from fuyi_desktop.domain.errors import TemplateWrong
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,18 @@ class Press:
         a printer that is off. Both are for printing: what is kept on file has its red and no offset.
         """
         template = self.templates.get(form, version)
+        return self.drawn(template, facts, paper_id=paper_id, red=red, offset=offset)
+
+    def drawn(
+        self,
+        template: Template,
+        facts: Mapping[str, Any],
+        *,
+        paper_id: str = "",
+        red: bool = True,
+        offset: tuple[float, float] = (0.0, 0.0),
+    ) -> Made:
+        """A template as PDF that holds nowhere yet, such as one that is being written; see `pdf`."""
         blocks, sheet = template.fill(facts), template.sheet
         pdf.must_be_printable(blocks, self.fonts)
         laid = pages(blocks, self.fonts, sheet)
@@ -72,6 +86,12 @@ class Press:
             offset=offset, laid=laid,
         )  # fmt: skip
         return Made(content, len(laid), notes(blocks, laid, self.fonts, sheet))
+
+    def tried(self, template: Template, facts: Mapping[str, Any]) -> Made:
+        """A draft of a text that nobody has looked at yet; TemplateWrong where it would never end."""
+        if why := too_long(template.fill(facts)):
+            raise TemplateWrong(template=template.id, where="版面", why=why)
+        return self.drawn(template, facts)
 
     def word(self, form: str, facts: Mapping[str, Any], *, paper_id: str, version: str = "") -> bytes:
         """Its editable twin."""

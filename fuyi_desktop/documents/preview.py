@@ -24,6 +24,12 @@ def pages(pdf: bytes, dpi: float, *, gray: bool = False) -> list[Pixels]:
         return [_pixels(document[at], dpi, gray=gray) for at in range(len(document))]
 
 
+def is_grey(drawn: Pixels) -> bool:
+    """Whether a page drawn in color has none."""
+    rows = (drawn.data[at : at + 3 * drawn.width] for at in range(0, len(drawn.data), drawn.stride))
+    return all(row[0::3] == row[1::3] == row[2::3] for row in rows)
+
+
 def warm() -> None:
     """Load what draws the pages."""
     import pypdfium2  # noqa: F401

@@ -38,6 +38,13 @@ MANY_LINES = {"title", "speech", "large", "place"}  # a line end in their text s
 GIVEN = ("text", "name", "names", "labels")  # where one of these is empty there is no block
 
 LOOPS = {"when", "each", "as"}
+BOUNDS: Mapping[str, tuple[float, float]] = {  # what a page can show; where two kinds share a key, the wider
+    "lines": (1, 60), "indent": (0, 20), "size": (4, 400), "columns": (1, 6), "level": (1, 2),
+    "span": (1, 40), "head": (0, 10), "foot": (0, 10), "x": (0, 2000), "y": (0, 2000),
+    "width": (0.1, 2000), "pitch": (0, 100),
+}  # fmt: skip
+WIDTHS = (0.05, 1000)  # a column's share
+MOST_COLUMNS = 40
 CELL_KEYS = {"text", "label", "span", "align", "sign"}
 
 
@@ -52,13 +59,24 @@ def check(kind: str, table: Mapping[str, Any], sheet: Sheet) -> None:
         raise WrongShape(f"不能用在“{sheet.name}”页上")
     _check(SHAPES[kind], table)
     if kind != "grid":
+        for key in ("names", "labels"):
+            _check_names(key, table.get(key, ()))
         return
+    widths = table["widths"]
+    if not 1 <= len(widths) <= MOST_COLUMNS or not all(_within(width, WIDTHS) for width in widths):
+        raise WrongShape(f"widths 应为 1 至 {MOST_COLUMNS} 个大于 0 的数")
     for row in table["rows"]:
         cells = row
         if isinstance(row, dict):
             _check(GridRow, row)
             cells = row["cells"]
+        if not isinstance(cells, list):
+            raise WrongShape("rows 的每一行应为一个列表，或者写明 cells")
         for cell in cells:
+            if not isinstance(cell, str | dict):
+                raise WrongShape("单元格应为文字，放在引号里")
+            if isinstance(cell, dict):
+                _check_cell(cell)
             if isinstance(cell, dict) and (unknown := cell.keys() - CELL_KEYS - LOOPS):
                 raise WrongShape(f"单元格没有“{'、'.join(sorted(unknown))}”这一项")
             if isinstance(cell, dict) and ("text" in cell) == ("label" in cell):
@@ -75,6 +93,36 @@ def _check(made: type[Any], table: Mapping[str, Any]) -> None:
     for key, hint in expected.items():
         if key in table and not _fits(table[key], hint):
             raise WrongShape(f"“{key}”的类型不对")
+
+    for key in expected.keys() & BOUNDS.keys() & table.keys():
+        _bound(key, table[key])
+
+
+def _check_cell(cell: Mapping[str, Any]) -> None:
+    for key in CELL_KEYS & cell.keys():
+        wanted: type = int if key == "span" else str
+        if type(cell[key]) is not wanted:
+            raise WrongShape(f"单元格“{key}”的类型不对")
+    if "align" in cell and cell["align"] not in list(Align):
+        raise WrongShape(f"单元格的 align 应为{'、'.join(Align)}之一")
+    if "span" in cell:
+        _bound("span", cell["span"])
+
+
+def _check_names(key: str, found: Any) -> None:
+    for one in found:
+        if not isinstance(one, str) and not (isinstance(one, dict) and isinstance(one.get("text"), str)):
+            raise WrongShape(f"{key} 的每一项应为文字，或者写明 text")
+
+
+def _bound(key: str, value: Any) -> None:
+    if not _within(value, BOUNDS[key]):
+        least, most = BOUNDS[key]
+        raise WrongShape(f"“{key}”应在 {least:g} 至 {most:g} 之间，现在是 {value}")
+
+
+def _within(value: Any, bounds: tuple[float, float]) -> bool:
+    return type(value) in (int, float) and bounds[0] <= value <= bounds[1]
 
 
 def _fits(value: object, hint: Any) -> bool:

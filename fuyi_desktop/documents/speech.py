@@ -1,46 +1,35 @@
-"""What stands in a template's strings: sandboxed, strict Jinja2, loops, conditions, and what they name."""
+"""What stands in a template's strings: loops, conditions, and what they name among the declared facts."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from fuyi_desktop.documents.facts import MANY, Fact, declares
-from fuyi_desktop.documents.words import FILTERS, day
+from fuyi_desktop.documents.language import (
+    ENVIRONMENT,
+    NotOpen,
+    count_loops,
+    open_to_templates,
+    spend,
+    too_wild,
+)
+from fuyi_desktop.documents.places import JINJA, in_chinese, short
 
 OWN_NAMES = {"loop", "index"}  # index: the place in the TOML loop, from 1
 CONTROL = {"when", "each", "as"}
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what Python itself makes of a wild text
 
 
 class WrongSpeech(Exception):
-    """A template's text that cannot be read; its message says which and why."""
+    """A template's text that cannot be read: why, and the text itself."""
 
-
-class Environment(ImmutableSandboxedEnvironment):
-    """Facts are plain values: a dot looks a key up, and nothing else of a mapping can be reached."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, Mapping):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
-
-
-def _finish(value: Any) -> Any:
-    """What is printed of a value; a whole list or table is a slip of the template's author."""
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, Mapping | list | tuple):
-        raise jinja2.TemplateRuntimeError("整个列表或表格不能直接印出")
-    return "" if value is None else value
-
-
-ENVIRONMENT = Environment(undefined=jinja2.StrictUndefined, autoescape=False, finalize=_finish)
-ENVIRONMENT.filters = {**ENVIRONMENT.filters, **FILTERS}
+    def __init__(self, why: str, source: str = "") -> None:
+        super().__init__(why)
+        self.source = source
 
 
 def evaluate(expression: str, known: Mapping[str, Any]) -> Any:
@@ -48,7 +37,7 @@ def evaluate(expression: str, known: Mapping[str, Any]) -> Any:
     return _expression(expression)(**known)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _expression(text: str) -> Callable[..., Any]:
     return ENVIRONMENT.compile_expression(text, undefined_to_none=False)
 
@@ -66,14 +55,15 @@ class Speech:
         if self.each is None:
             told: Iterable[Mapping[str, Any]] = (known,)
         else:
-            items = evaluate(self.each, known)
+            items = list(evaluate(self.each, known))
+            spend(len(items) * (1 + len(self.table)))
             told = ({**known, self.name: item, "index": at} for at, item in enumerate(items, 1))
         for facts in told:
             if self.when is None or evaluate(self.when, facts):
-                yield {key: _said(value, facts) for key, value in self.table.items()}
+                yield {key: _filled(value, facts) for key, value in self.table.items()}
 
 
-def _said(value: Any, known: Mapping[str, Any]) -> Any:
+def _filled(value: Any, known: Mapping[str, Any]) -> Any:
     match value:
         case jinja2.Template():
             return value.render(known)
@@ -83,7 +73,7 @@ def _said(value: Any, known: Mapping[str, Any]) -> Any:
                 if isinstance(item, Speech):
                     found += item.say(known)
                 else:
-                    found.append(_said(item, known))
+                    found.append(_filled(item, known))
             return found
     return value
 
@@ -94,6 +84,8 @@ def read(table: Mapping[str, Any], facts: tuple[Fact, ...], loops: Mapping[str, 
     when, each, name = table.get("when"), table.get("each"), table.get("as", "")
     if (each is None) != (not name):
         raise WrongSpeech("each 和 as 要同时写")
+    if name and not (isinstance(name, str) and name.isidentifier()):
+        raise WrongSpeech("as 要写一个名字，用字母，放在引号里")
     if each is not None:
         _condition(each, facts, loops)
         loops[name] = _iterated(each, loops)
@@ -121,41 +113,70 @@ def _iterated(expression: str, loops: Mapping[str, str]) -> str:
     assert isinstance(output, nodes.Output)
     path = _path(output.nodes[0], loops)
     if path is None:
-        raise WrongSpeech(f"each 只能写一个列表的名字，不能写“{expression}”")
+        raise WrongSpeech(f"each 只能写一个列表的名字，不能写“{short(expression)}”", expression)
     return path + MANY
 
 
-def _look(source: str, facts: tuple[Fact, ...], loops: Mapping[str, str]) -> nodes.Template:
-    """The text's tree, every name in it declared."""
+def _look(source: str, facts: tuple[Fact, ...], loops: Mapping[str, str], shown: str = "") -> nodes.Template:
+    """The text's tree: open to templates, and every name in it declared."""
+    shown = shown or source
+    if why := too_wild(source):
+        raise WrongSpeech(why, shown)
     try:
         tree = ENVIRONMENT.parse(source)
+        open_to_templates(tree)
+        _visit(tree, facts, loops)
     except jinja2.TemplateSyntaxError as wrong:
-        raise WrongSpeech(f"“{source}”：{wrong.message}") from wrong
-    _visit(tree, facts, loops)
+        raise WrongSpeech(_said(shown, wrong), shown) from wrong
+    except NotOpen as wrong:
+        raise WrongSpeech(str(wrong), shown) from wrong
+    except WrongSpeech as wrong:
+        raise WrongSpeech(str(wrong), shown) from wrong
+    except UNREADABLE as wrong:
+        raise WrongSpeech(f"“{short(shown)}”写得太复杂，读不出来", shown) from wrong
     return tree
 
 
-def _condition(source: str, facts: tuple[Fact, ...], loops: Mapping[str, str]) -> None:
+def _condition(source: object, facts: tuple[Fact, ...], loops: Mapping[str, str]) -> None:
     """An expression whose names are declared and whose filters are known."""
-    _look(f"{{{{ {source} }}}}", facts, loops)
+    if not isinstance(source, str):
+        raise WrongSpeech("when、each 要写成文字，放在引号里")
+    _look(f"{{{{ {source} }}}}", facts, loops, source)
     try:
         _expression(source)
     except jinja2.TemplateSyntaxError as wrong:
-        raise WrongSpeech(f"“{source}”：{wrong.message}") from wrong
+        raise WrongSpeech(_said(source, wrong), source) from wrong
+    except UNREADABLE as wrong:
+        raise WrongSpeech(f"“{short(source)}”写得太复杂，读不出来", source) from wrong
+
+
+def condition(source: str, facts: tuple[Fact, ...]) -> None:
+    """WrongSpeech where the condition under which a fact is mandatory cannot be read."""
+    _condition(source, facts, {})
 
 
 def _template(source: str, tree: nodes.Template) -> jinja2.Template:
-    """The text, compiled; an unknown filter is found here."""
+    """The text, compiled; what only the compiler finds is found here."""
+    count_loops(tree)
     try:
         code = ENVIRONMENT.compile(tree)
     except jinja2.TemplateSyntaxError as wrong:
-        raise WrongSpeech(f"“{source}”：{wrong.message}") from wrong
+        raise WrongSpeech(_said(source, wrong), source) from wrong
+    except UNREADABLE as wrong:
+        raise WrongSpeech(f"“{short(source)}”写得太复杂，读不出来", source) from wrong
     return ENVIRONMENT.template_class.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
 
 
+def _said(source: str, wrong: jinja2.TemplateSyntaxError) -> str:
+    return f"“{short(source)}”：{in_chinese(wrong.message or '', JINJA)}"
+
+
 def _visit(node: nodes.Node, facts: tuple[Fact, ...], loops: Mapping[str, str]) -> None:
-    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-        raise WrongSpeech(f"不能用“{node.attr}”")
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+        _visit(node.node.node, facts, loops)
+        for given in node.args:
+            _visit(given, facts, loops)
+        return
     path = _path(node, loops)
     if path is not None:
         if path and path not in OWN_NAMES and not path.startswith("loop.") and not declares(facts, path):
@@ -164,12 +185,11 @@ def _visit(node: nodes.Node, facts: tuple[Fact, ...], loops: Mapping[str, str]) 
     if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
         _visit(node.iter, facts, loops)
         inner = _path(node.iter, loops)
-        loops = {**loops, node.target.name: inner + MANY if inner else ""}
-        for child in node.body:
+        for child in (*node.body, *([node.test] if node.test else [])):
+            _visit(child, facts, {**loops, node.target.name: inner + MANY if inner else ""})
+        for child in node.else_:
             _visit(child, facts, loops)
         return
-    if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
-        raise WrongSpeech("不能用 set，请写成事实或条件")
     for child in node.iter_child_nodes():
         _visit(child, facts, loops)
 

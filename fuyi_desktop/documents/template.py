@@ -1,91 +1,36 @@
-"""模板 — a paper's text in TOML with sandboxed Jinja2: what it asks for, and the blocks it fills."""
+"""The templates there are: of each form the one that holds, and every other text by its version."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import jinja2
-
-from fuyi_desktop.documents.blocks import Block
-from fuyi_desktop.documents.facts import Fact, FactKind, missing, pick, specimen
-from fuyi_desktop.documents.shapes import SHAPES, WrongShape, check, shape
-from fuyi_desktop.documents.sheets import OVERPRINT, PORTRAIT, SHEETS, Sheet, of_size
-from fuyi_desktop.documents.speech import ENVIRONMENT, Speech, WrongSpeech, evaluate, read
+from fuyi_desktop.documents.facts import Fact
+from fuyi_desktop.documents.places import Fault, Places
+from fuyi_desktop.documents.written import (
+    PaperKind,
+    Part,
+    Template,
+    facts_in,
+    load,
+    look,
+    plain,
+    version_of,
+)
 from fuyi_desktop.domain.errors import TemplateUnknown, TemplateVersionGone, TemplateWrong
 
+__all__ = [
+    "Fault", "PaperKind", "Part", "Places", "Shelf", "Template", "Templates", "facts_in", "load", "look",
+    "plain", "version_of",
+]  # fmt: skip
 
-class PaperKind(StrEnum):
-    """What sort of paper a template makes."""
-
-    NOTICE = "notice"  # 决定、通知
-    OFFICIAL = "official"  # 公文
-    LETTER = "letter"  # 信函格式
-    FORM = "form"  # 表单
-
-
-@dataclass(frozen=True)
-class Part:
-    """One entry of `blocks`: where it stands, and what it says once it is told the facts."""
-
-    where: str
-    kind: str
-    speech: Speech
-
-
-@dataclass(frozen=True, kw_only=True)
-class Template:
-    """A paper as the office wrote it: number series, declared facts, blocks."""
-
-    id: str  # F06
-    version: str
-    title: str
-    paper: PaperKind
-    sheet: Sheet
-    series: str  # 文书类别 of its numbers (复受); empty where it has none
-    facts: tuple[Fact, ...]
-    parts: tuple[Part, ...]
-
-    def fill(self, facts: Mapping[str, object]) -> tuple[Block, ...]:
-        """The blocks of this paper; FactsMissing first names every required fact that is absent."""
-        known = self.told(facts)
-        return tuple(block for part in self.parts for block in self._blocks(part, known))
-
-    def told(self, facts: Mapping[str, object]) -> dict[str, Any]:
-        """The declared facts alone, which is what a paper keeps; FactsMissing names the absent ones."""
-        return pick(self.facts, facts, self.title, self._holds)
-
-    def missing(self, facts: Mapping[str, object]) -> tuple[Fact, ...]:
-        """The required facts that are absent, to be asked for before anything is printed."""
-        return missing(self.facts, facts, self._holds)
-
-    def specimen(self, on: date) -> tuple[Block, ...]:
-        """The paper filled with the labels of its facts, to show what belongs where."""
-        return self.fill(specimen(self.facts, on))
-
-    def _blocks(self, part: Part, known: Mapping[str, Any]) -> Iterator[Block]:
-        try:
-            for said in part.speech.say(known):
-                yield from shape(part.kind, said)
-        except (jinja2.TemplateError, WrongShape, TypeError, KeyError) as wrong:
-            raise TemplateWrong(template=self.id, where=part.where, why=str(wrong)) from wrong
-
-    def _holds(self, condition: str, known: Mapping[str, Any]) -> bool:
-        try:
-            return bool(evaluate(condition, known))
-        except jinja2.TemplateError as wrong:
-            raise TemplateWrong(template=self.id, where=f"必填条件“{condition}”", why=str(wrong)) from wrong
-
+K = TypeVar("K")
+Key = tuple[str, str]  # form, version
+Find = Callable[[str, str], str | None]  # the text of a form's version, where it is kept
 
 VERSION = re.compile(r"""^version\s*=\s*["'](\d+)["']""", re.MULTILINE)
 IDENTITY = re.compile(r"""^id\s*=\s*["']([^"']+)["']""", re.MULTILINE)
-
-
-K = TypeVar("K")
 
 
 class Shelf(Mapping[K, Template]):
@@ -101,6 +46,10 @@ class Shelf(Mapping[K, Template]):
             self._read[key] = load(path.read_text("utf-8"), path.name)
         return self._read[key]
 
+    def text(self, key: K) -> str:
+        """What is written there, not read any further."""
+        return self._read[key].text if key in self._read else plain(self._paths[key].read_text("utf-8"))
+
     def __iter__(self) -> Iterator[K]:
         return iter(self._paths)
 
@@ -108,31 +57,60 @@ class Shelf(Mapping[K, Template]):
         return len(self._paths)
 
 
+class Laid(Mapping[str, Template]):
+    """Some templates laid over others: of each form the upper one is found."""
+
+    def __init__(self, upper: Mapping[str, Template], lower: Mapping[str, Template]) -> None:
+        self._upper, self._lower = upper, lower
+
+    def __getitem__(self, form: str) -> Template:
+        return self._upper[form] if form in self._upper else self._lower[form]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**dict.fromkeys(self._lower), **dict.fromkeys(self._upper)})
+
+    def __len__(self) -> int:
+        return len(self._lower.keys() | self._upper.keys())
+
+
+def _nowhere(form: str, version: str) -> str | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Templates:
-    """The templates of a folder: of each form the newest version, and every other by its version."""
+    """Of each form the template that holds, older ones of the folder by version, and those kept elsewhere."""
 
     by_id: Mapping[str, Template]
-    older: Mapping[tuple[str, str], Template] = field(default_factory=dict)
+    older: Mapping[Key, Template] = field(default_factory=dict)
+    find: Find = _nowhere
 
     @classmethod
     def read(cls, folder: Path) -> "Templates":
-        found: dict[tuple[str, str], Path] = {}
+        """Those of a folder: of each form the one with the highest number holds."""
+        found: dict[Key, tuple[str, Path]] = {}
         for path in sorted(folder.glob("*.toml")):
-            key = _identity(path)
-            if key in found:
-                why = f"编号{key[0]}第 {key[1]} 版已被另一模板使用"
+            form, number, version = _identity(path)
+            if (form, number) in found:
+                why = f"编号{form}第 {number} 版已被另一模板使用"
                 raise TemplateWrong(template=path.name, where="id", why=why)
-            found[key] = path
+            found[form, number] = version, path
         newest = dict(sorted(found, key=lambda key: int(key[1])))  # the last of a form stays
-        by_id = {form: found[form, version] for form, version in newest.items()}
-        older = {key: path for key, path in found.items() if newest[key[0]] != key[1]}
+        by_id = {form: found[form, number][1] for form, number in newest.items()}
+        older = {
+            (form, version): path for (form, number), (version, path) in found.items()
+            if newest[form] != number
+        }  # fmt: skip
         return cls(Shelf(by_id), Shelf(older))
 
     @property
     def ids(self) -> frozenset[str]:
         """The forms there is a template for, none of them read."""
         return frozenset(self.by_id.keys())
+
+    def under(self, upper: Iterable[Template], find: Find) -> "Templates":
+        """These with others laid over them: what the upper replace is still found by its version."""
+        return replace(self, by_id=Laid({one.id: one for one in upper}, self.by_id), find=self._either(find))
 
     def get(self, id_: str, version: str = "") -> Template:
         """The template of a form, in a given version if it matters: never another one in its place."""
@@ -141,109 +119,46 @@ class Templates:
             return newest
         if not version:
             raise TemplateUnknown(template=id_)
-        if (id_, version) not in self.older:
+        if (id_, version) in self.older:
+            return self.older[id_, version]
+        text = self.find(id_, version)
+        if text is None or version_of(version.partition("-")[0], text) != version:
             raise TemplateVersionGone(template=id_, version=version)
-        return self.older[id_, version]
+        return load(text, f"{id_}.toml")
+
+    def version(self, form: str) -> str:
+        """The version that holds of a form, its blocks not read; TemplateUnknown."""
+        if isinstance(self.by_id, Shelf) and form in self.by_id:
+            text = self.by_id.text(form)
+            if number := VERSION.search(text):
+                return version_of(number[1], text)
+        return self.get(form).version
+
+    def declared(self, form: str) -> tuple[Fact, ...]:
+        """The facts of a form, without reading its blocks; TemplateUnknown."""
+        if isinstance(self.by_id, Shelf) and form in self.by_id:
+            return facts_in(self.by_id.text(form))
+        return self.get(form).facts
 
     def __iter__(self) -> Iterator[Template]:
         return iter(self.by_id.values())
 
+    def _either(self, find: Find) -> Find:
+        """Where what was laid under is looked for: below, then where the text is kept."""
+        below = self.by_id
 
-VERSION = re.compile(r"""^version\s*=\s*["'](\d+)["']""", re.MULTILINE)
-IDENTITY = re.compile(r"""^id\s*=\s*["']([^"']+)["']""", re.MULTILINE)
+        def either(form: str, version: str) -> str | None:
+            lower = below.get(form)
+            return lower.text if lower is not None and lower.version == version else find(form, version)
+
+        return either
 
 
-def _identity(path: Path) -> tuple[str, str]:
-    """The form and the version a file says it is; what else it says is read when it is used."""
+def _identity(path: Path) -> tuple[str, str, str]:
+    """The form, the number and the version of a file; what else it says is read when it is used."""
     text = path.read_text("utf-8")
-    form, version = IDENTITY.search(text), VERSION.search(text)
-    if form and version:
-        return form[1], version[1]
+    form, number = IDENTITY.search(text), VERSION.search(text)
+    if form and number:
+        return form[1], number[1], version_of(number[1], text)
     whole = load(text, path.name)  # says what is wrong with it, or finds a head written in another way
-    return whole.id, whole.version
-
-
-HEAD_KEYS = {"id": str, "version": str, "title": str, "paper": str, "facts": list, "blocks": list}
-
-
-def load(text: str, name: str) -> Template:
-    """A template out of its text; TemplateWrong says the line or the block."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        line = re.search(r"line (\d+)", str(wrong))
-        where = f"第 {line.group(1)} 行" if line else "文末"
-        raise TemplateWrong(template=name, where=where, why=str(wrong)) from wrong
-    for key, kind in HEAD_KEYS.items():
-        if not isinstance(table.get(key), kind):
-            raise TemplateWrong(template=name, where=key, why="缺少，或类型不对")
-    if unknown := table.keys() - HEAD_KEYS.keys() - {"series", "page", "size"}:
-        raise TemplateWrong(template=name, where="、".join(sorted(unknown)), why="没有这一项")
-    if not table["version"].isdecimal():
-        raise TemplateWrong(template=name, where="version", why="应为数字，改一次加一")
-    if table["paper"] not in list(PaperKind):
-        raise TemplateWrong(template=name, where="paper", why=f"应为{'、'.join(PaperKind)}之一")
-    sheet = _sheet(table, name)
-    facts = tuple(_fact(entry, at, name) for at, entry in enumerate(table["facts"], 1))
-    return Template(
-        id=table["id"],
-        version=table["version"],
-        title=table["title"],
-        paper=PaperKind(table["paper"]),
-        sheet=sheet,
-        series=str(table.get("series", "")),
-        facts=facts,
-        parts=tuple(_part(entry, at, facts, sheet, name) for at, entry in enumerate(table["blocks"], 1)),
-    )
-
-
-def _sheet(table: Mapping[str, Any], template: str) -> Sheet:
-    name, size = table.get("page", PORTRAIT.name), table.get("size")
-    if name not in SHEETS:
-        raise TemplateWrong(template=template, where="page", why=f"应为{'、'.join(SHEETS)}之一")
-    if (size is not None) != (name == OVERPRINT.name):
-        raise TemplateWrong(
-            template=template, where="size", why=f'只有 page = "{OVERPRINT.name}" 要写，也必须写'
-        )
-    if size is None:
-        return SHEETS[name]
-    if not (isinstance(size, list) and len(size) == 2 and all(type(side) in (int, float) for side in size)):
-        raise TemplateWrong(template=template, where="size", why="应为宽、高两个数，单位毫米")
-    return of_size(*size)
-
-
-def _fact(entry: object, at: int, template: str) -> Fact:
-    where = f"第 {at} 项事实"
-    if not isinstance(entry, dict) or not entry.keys() >= {"name", "label"}:
-        raise TemplateWrong(template=template, where=where, why="要有 name 和 label")
-    if unknown := entry.keys() - {"name", "label", "from", "kind", "required", "choices"}:
-        raise TemplateWrong(template=template, where=where, why=f"没有“{'、'.join(sorted(unknown))}”这一项")
-    kind, required = entry.get("kind", FactKind.TEXT), entry.get("required", False)
-    if kind not in list(FactKind):
-        raise TemplateWrong(template=template, where=where, why=f"kind 应为{'、'.join(FactKind)}之一")
-    if isinstance(required, str):
-        try:
-            ENVIRONMENT.compile_expression(required)
-        except jinja2.TemplateSyntaxError as wrong:
-            raise TemplateWrong(template=template, where=where, why=str(wrong)) from wrong
-    return Fact(
-        name=str(entry["name"]),
-        label=str(entry["label"]),
-        source=str(entry.get("from", "")),
-        kind=FactKind(kind),
-        required=required,
-        choices=tuple(entry.get("choices", ())),
-    )
-
-
-def _part(entry: object, at: int, facts: tuple[Fact, ...], sheet: Sheet, template: str) -> Part:
-    kind = str(entry.get("kind", "")) if isinstance(entry, dict) else ""
-    where = f"第 {at} 块（{kind or '没有 kind'}）"
-    if kind not in SHAPES or not isinstance(entry, dict):
-        raise TemplateWrong(template=template, where=where, why=f"kind 应为{'、'.join(SHAPES)}之一")
-    body = {key: value for key, value in entry.items() if key != "kind"}
-    try:
-        check(kind, body, sheet)
-        return Part(where, kind, read(body, facts))
-    except (WrongShape, WrongSpeech) as wrong:
-        raise TemplateWrong(template=template, where=where, why=str(wrong)) from wrong
+    return whole.id, whole.version.partition("-")[0], whole.version

@@ -15,6 +15,7 @@ class Task(StrEnum):
     DECIDE = "作出决定"
     ISSUE = "出文书"
     EXCHANGE = "收发同步包"
+    RULE = "裁决和撤销导入"
     ENROL = "办理入网"
     SETTINGS = "修改设置"
     UPKEEP = "备份和检查"
@@ -48,7 +49,7 @@ GRANTS: dict[PersonRole, frozenset[Task]] = {
     PersonRole.ADMIN: frozenset(Task),
     PersonRole.HANDLER: _WORK | {Task.DECIDE},
     PersonRole.RECORDER: frozenset({Task.REGISTER, Task.STEP, Task.ISSUE}),
-    PersonRole.APPROVER: _WORK | {Task.DECIDE},
+    PersonRole.APPROVER: _WORK | {Task.DECIDE, Task.RULE},
     PersonRole.READER: frozenset(),
 }
 

@@ -97,6 +97,9 @@ class Material(Record):
     until: date | None = kept(Merge.LEGAL, None)  # 容缺 only
     form: str = kept(Merge.SCALAR, "")  # F10: this paper on file stands for that form
     attachment: str = kept(Merge.SCALAR, "")  # hash of the scan
+    volume: str = kept(Merge.SCALAR, "")  # 正卷 or 副卷, where it is not the one that the order says
+    confidential: bool = kept(Merge.SCALAR, False)  # 不公开: never in the 正卷 (行政复议法第四十七条)
+    envelope: bool = kept(Merge.SCALAR, False)  # 信封: its postmark is the day a posted filing was made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +114,10 @@ class Attachment(Record):
     size: int = kept(Merge.IDENTITY)
     digest: str = kept(Merge.IDENTITY, indexed=True)  # SHA-256 of the plain content
     added_at: datetime = kept(Merge.IDENTITY)
+    pages: int = kept(Merge.IDENTITY, 0)  # counted when it came in; 0: it has none to show, or nobody looked
+
+
+JOINED_BY = "joined_by"  # the step by which a party came into the case, where it was not there from the first
 
 
 @dataclass(frozen=True)
@@ -125,8 +132,14 @@ class CaseFile:
     materials: tuple[Material, ...] = ()
 
     def of(self, *roles: Role) -> tuple[Party, ...]:
-        """The parties with one of the given roles, in the order they were entered."""
-        return tuple(party for party in self.parties if party.role in roles)
+        """The parties with one of the given roles, in the order they were entered.
+
+        Who joined by a step is a party as long as that step stands.
+        """
+        void = {step.id for step in self.steps if step.voided}
+        return tuple(
+            party for party in self.parties if party.role in roles and party.facts.get(JOINED_BY) not in void
+        )
 
     def party(self, party_id: RecordId) -> Party | None:
         return next((party for party in self.parties if party.id == party_id), None)

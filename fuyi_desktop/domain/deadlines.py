@@ -197,9 +197,10 @@ class _Course:
             if what == "case":
                 if day := _of_case(self.file, which):
                     yield Start(None, day)
-            elif what == "due":
+            elif what in ("due", "end"):
                 for clock in others:
-                    if clock.rule.id == which and self._missed(clock):
+                    ended = what == "end" and clock.done_on is not None
+                    if clock.rule.id == which and (ended or self._missed(clock)):
                         yield Start(None, clock.due.due, clock.party)
             else:
                 for step in self.counted:
@@ -215,7 +216,8 @@ class _Course:
         elif rule.recipient:
             yield from self._received(rule, step)
         elif day := _dated(rule, step):
-            yield Start(step, day)
+            for party in self._apart(rule) or ("",):
+                yield Start(step, day, party)
 
     def _received(self, rule: Rule, step: Step) -> Iterator[Start]:
         """The day each recipient had the paper this step sent: by its proof of service, else as it says.
@@ -231,9 +233,10 @@ class _Course:
         ]  # fmt: skip
         for proof in proofs:
             yield Start(step, proof.on, str(proof.facts["party"]))
-        if not proofs:
-            day = _dated(rule, step)
-            yield Start(step, day or step.on, "", day is not None)
+        unproved = set(self._apart(rule)) - {str(proof.facts["party"]) for proof in proofs}
+        day = _dated(rule, step)
+        for party in sorted(unproved) or ([] if proofs else [""]):
+            yield Start(step, day or step.on, party, day is not None)
 
     def _missed(self, clock: Clock) -> bool:
         """Whether a period has run out without what it was for, as of today."""
@@ -263,10 +266,15 @@ class _Course:
     def _parties(self, rule: Rule) -> set[str]:
         return {party.id for party in self.file.of(*RECIPIENTS[rule.recipient])}
 
+    def _apart(self, rule: Rule) -> tuple[str, ...]:
+        """The parties that have a clock each; none where the rule knows none, or there is only one party."""
+        found = self.file.of(*RECIPIENTS[rule.each]) if rule.each else ()
+        return tuple(party.id for party in found) if len(found) > 1 else ()
+
 
 def _after_others(rule: Rule) -> bool:
     """Periods that count from the end of another come after it."""
-    return any(spec.startswith("due/") for spec in rule.starts)
+    return any(spec.startswith(("due/", "end/")) for spec in rule.starts)
 
 
 def _is(step: Step, spec: str) -> bool:

@@ -1,9 +1,14 @@
 """登记项 — what is asked when a case is registered; each procedure picks from these and adds its own."""
 
+from collections.abc import Mapping
+
 from fuyi_desktop.domain.case import Informed
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
+from fuyi_desktop.domain.forms import POSTMARKED
 
 CHANNEL = Field("channel", "渠道", required=False, default="当面")
+# What a filing has to come with, by its channel: the postmark is the day a posted one was made.
+COMES_WITH: Mapping[str, tuple[str, ...]] = {"邮寄": (POSTMARKED,)}
 MATTER = Field("matter", "案由", required=False, help="不填时按“不服某机关某种行为”拟写。")
 RESPONDENT = Field("respondent", "被申请机关", help="作出行政行为的机关全称。", article="行政复议法第十九条")
 RECEIVED_BY = Field("received_by", "经手人", required=False, help="不填时是办理登记的人。")

@@ -55,7 +55,8 @@ class Field:
     help: str = ""
     article: str = ""
     default: Any = None
-    when: tuple[str, tuple[str, ...]] | None = None  # asked only where an earlier field says so
+    when: tuple[str, tuple[Any, ...]] | None = None  # asked only where an earlier field says so
+    checked: bool = False  # 核对项: has to be answered; a step recorded without it counts as well
 
     def asked(self, given: Facts) -> bool:
         """Whether it is asked for beside what has been filled in so far."""
@@ -118,6 +119,7 @@ def sound(fields: Sequence[Field], facts: Facts, parties: Parties) -> bool:
         if value in (None, "", [], ()):
             if (
                 field.required
+                and not field.checked
                 and field.asked(facts)
                 and field.default is None
                 and field.kind not in (FieldKind.TEXT, FieldKind.LONG)

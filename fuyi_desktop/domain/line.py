@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 MAX_LINE = 8 * 1024 * 1024
 MAX_DEPTH = 16
 GENESIS = bytes(32)
+
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # an open one runs to the end: no second look
+_OTHERS = re.compile(rb"[^\[\]{}]++")
 
 Hash = bytes
 
@@ -59,7 +63,7 @@ def parse(raw: bytes) -> Line:
     """The line these bytes say; ValueError where they are none, are too long or too deep."""
     if len(raw) > MAX_LINE:
         raise ValueError("line too long")
-    if _depth(raw) > MAX_DEPTH:
+    if too_deep(raw):
         raise ValueError("line too deep")
     try:
         found = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
@@ -114,23 +118,18 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
 
 
-def _depth(raw: bytes) -> int:
-    """How deep the brackets nest outside of strings, read without recursion."""
+def too_deep(raw: bytes) -> bool:
+    """Whether it nests deeper than is allowed; what has few brackets need not be looked at."""
+    return raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and depth(raw) > MAX_DEPTH
+
+
+def depth(raw: bytes) -> int:
+    """How deep the brackets nest outside of strings, found without recursion and in one pass."""
     deep = deepest = 0
-    quoted = escaped = False
-    for byte in raw:
-        if quoted:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:
-                escaped = True
-            elif byte == 0x22:
-                quoted = False
-        elif byte == 0x22:
-            quoted = True
-        elif byte in b"[{":
+    for bracket in _OTHERS.sub(b"", _STRING.sub(b"", raw)):
+        if bracket in b"[{":
             deep += 1
             deepest = max(deepest, deep)
-        elif byte in b"]}":
+        else:
             deep -= 1
     return deepest

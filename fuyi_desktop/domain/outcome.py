@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 ROW = ""  # in place of a field's name: the row as a whole, for its creation and its deletion
 
@@ -13,17 +14,17 @@ class Outcome(StrEnum):
     SET = "set"
     REVIEW = "review"  # 待裁决: kept beside the current value until a person decides
     DUP = "dup"  # has come before, under this or another number
+    IN = "in"  # a case that a station is told of from here on
+    LEAVE = "leave"  # a case that a station is not told of any more
 
 
 @dataclass(frozen=True)
 class Version:
-    """Where a value was accepted: the center's position, and the line that brought it."""
+    """Where a value was accepted: the center's position, and the branch and number of the line."""
 
     pos: int
-    station: str
-    incarnation: str
-    n: int
-    branch: str = ""
+    branch: str = ""  # none: the center's own
+    n: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Judgement:
 
     fields: Mapping[str, Outcome] = field(default_factory=dict)
     dup: bool = False
+    merged: Mapping[str, Any] = field(default_factory=dict)  # long texts that were put together
 
     @property
     def outcome(self) -> Outcome:

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from fuyi_desktop.domain.record import Facts, Merge, Record, RecordId, kept
 
+PATTERN_NAMES = "{short}、{kind}、{year}、{serial}"
+
 
 class Method(StrEnum):
     """How a paper was served (民事诉讼法第八十七条以下, through 行政复议法第八十八条)."""
@@ -43,7 +45,7 @@ class Paper(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Printing(Record):
-    """A copy that left the printer; the second says 第2次打印."""
+    """A copy that left the printer; one that is printed later than the first run says 第n次打印."""
 
     table: ClassVar[str] = "printing"
 
@@ -59,7 +61,8 @@ class Mark(StrEnum):
     VOID = "作废"
     RETURNED = "退回"  # free: the next paper of the series takes it
     SET_ASIDE = "留用"  # for a paper written outside the program
-    USED = "已用"  # given again after it was returned
+    USED = "已用"  # given again after it was returned, or on a paper written outside the program
+    UNSURE = "待核对"  # of a lent number: may have been given before a backup was put back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +81,7 @@ class Series(Record):
     earlier: tuple[str, ...] = kept(Merge.STATION, ())  # patterns of the same year before this one
     notes: Facts = kept(Merge.STATION, {})  # serial → mark, why, by, at
     incarnation: str = kept(Merge.STATION, "")  # the history of the store in which it counts
+    lent: int = kept(Merge.STATION, 0)  # how many blocks: two desks cannot lend of it unseen by each other
 
     @property
     def label(self) -> str:
@@ -124,6 +128,15 @@ class Series(Record):
 def number(pattern: str, *, short: str, kind: str, year: int, serial: int) -> str:
     """A number after its pattern, {short}{kind}〔{year}〕{serial}号 (GB/T 9704: no 第, no leading zeros)."""
     return pattern.format(short=short, kind=kind, year=year, serial=serial)
+
+
+def pattern_fault(pattern: str) -> str:
+    """Why a pattern cannot be used, as a clause; empty for one that can."""
+    try:
+        told = number(pattern, short="云府", kind="复", year=2026, serial=118)
+    except (LookupError, ValueError, AttributeError):
+        return f"样式“{pattern}”只能用 {PATTERN_NAMES}。"
+    return "" if "118" in told else "样式里应当有 {serial}，否则每个号都一样。"
 
 
 def edition(papers: Iterable[Paper], paper: Paper) -> int:

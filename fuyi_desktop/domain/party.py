@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from fuyi_desktop.domain.record import Facts, Merge, Record, RecordId, kept
+from fuyi_desktop.domain.record import Facts, Merge, Reach, Record, RecordId, kept
 
 
 class Role(StrEnum):
@@ -49,6 +49,7 @@ class Unit(Record):
     """机关单位: an organ with what its papers need, and its 上级主管部门."""
 
     table: ClassVar[str] = "unit"
+    reach: ClassVar[Reach] = Reach.COUNTY
 
     full_name: str = kept(Merge.CENTER, indexed=True)
     short: str = kept(Merge.CENTER, "")  # 机关代字, 云府
@@ -58,6 +59,8 @@ class Unit(Record):
     postcode: str = kept(Merge.CENTER, "")
     phone: str = kept(Merge.CENTER, "")
     contact: str = kept(Merge.CENTER, "")
+    representative: str = kept(Merge.CENTER, "")  # 法定代表人或者主要负责人, as suits and replies name it
+    representative_post: str = kept(Merge.CENTER, "")  # 职务
     court: str = kept(Merge.CENTER, "")  # 管辖法院
     court_above: str = kept(Merge.CENTER, "")  # 中级人民法院: where a changed act is sued over
     reconsiders: bool = kept(Merge.CENTER, False)  # 复议机关: cases can belong to it
@@ -84,6 +87,7 @@ class Station(Record):
     """A window with its own store and keys; the center names it when it joins."""
 
     table: ClassVar[str] = "station"
+    reach: ClassVar[Reach] = Reach.COUNTY
 
     station: str = kept(Merge.CENTER, indexed=True)  # T0731, or center
     name: str = kept(Merge.CENTER)

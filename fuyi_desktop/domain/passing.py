@@ -165,9 +165,12 @@ def handling(states: Sequence[State], article: str) -> tuple[StepKind, ...]:
     return tuple(_fits_all(rows, states))
 
 
+INCOMPLETE = "卷内还缺应当有的文书"
+
+
 def complete(missing: Callable[[CaseFile], Sequence[str]], article: str) -> Guard:
     """归档的条件: the file holds every form that its steps demand; names those that it lacks."""
     return Guard(
-        "卷内还缺应当有的文书", article, lambda look: not missing(look.file),
+        INCOMPLETE, article, lambda look: not missing(look.file),
         lambda look: [form_of(form).title for form in missing(look.file)],
     )  # fmt: skip

@@ -8,12 +8,15 @@ from typing import Any
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
 from fuyi_desktop.domain.custody import strays, tenures
+from fuyi_desktop.domain.entry import COMES_WITH
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
 from fuyi_desktop.domain.fields import Field, days_fit, read_fields, sound
+from fuyi_desktop.domain.forms import POSTMARKED
 from fuyi_desktop.domain.party import CENTER, Role
 from fuyi_desktop.domain.reasons import WEEK, full
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.switches import Chosen
 from fuyi_desktop.domain.trail import Branch, Guard, Look, Running, Trail
 
 START = ""  # before the first step
@@ -56,6 +59,7 @@ class StepKind:
     office: bool = False  # done at the office's desk: dated on a rest day, it is questioned
     by_center: bool = False  # 收回, 督办: the center's, whoever holds the case
     numbered: str = ""  # 文书类别 of the 案号 that the case gets with it
+    joins: Role | None = None  # whom it names becomes a party of the case, in this role
     task: Task = Task.STEP
     help: str = ""
 
@@ -100,6 +104,7 @@ class Moment:
     clocks: Callable[[CaseFile], Iterable[Running]]  # of the file as it stands, and as it would
     works: Callable[[date], bool] = lambda day: True
     floor: date | None = None  # the county's last signed day: the clock of this PC is wrong below it
+    choices: Chosen = Chosen({})
 
 
 @dataclass(frozen=True)
@@ -217,18 +222,19 @@ class Procedure:
             raise NotOpen(step=f"登记“{kind.label}”", why=why)
         if not kind.repeats and whole.has(code):
             raise NotOpen(step=f"登记“{kind.label}”", why="这一步已经登记过，要改请先作废原来的记录。")
+        kept = read_fields(kind.fields, facts, kind.label, file.parties)
         if kind.after:
-            expired = _expired(kind.after, clocks, moment.today)
+            expired = _expired(kind.after, _whose(clocks, kept), moment.today)
             if expired is None:
                 raise NotOpen(step=f"登记“{kind.label}”", why="期限还没有届满。")
             if on != expired.due:
                 raise BadFact(label="日期", why=f"应当是期限届满的{full(expired.due)}。")
-        kept = read_fields(kind.fields, facts, kind.label, file.parties)
         days_fit(kind.fields, kept, kind.label, on, sends=bool(kind.delivers))
         brings = tuple(moment.clocks(replace(file, steps=(*file.steps, self.draft(file, code, on, kept)))))
         look = Look(
-            file, before.counted, before.states, before.state, kept, on, whole.counted, clocks, brings
-        )
+            file, before.counted, before.states, before.state, kept, on, whole.counted, clocks, brings,
+            moment.choices,
+        )  # fmt: skip
         if closed := self._closed(kind, look):
             raise NotOpen(step=f"登记“{kind.label}”", why=closed)
         self._must_fit(file, whole, kind, on, kept)
@@ -247,8 +253,9 @@ class Procedure:
     def missing(self, file: CaseFile) -> tuple[str, ...]:
         """The forms that the counted steps demand and the file does not hold, issued here or on paper."""
         held = {paper.form for paper in file.papers if not paper.void_reason}
-        held |= {item.form for item in file.materials if item.status is MaterialStatus.RECEIVED}
-        needed: dict[str, None] = {}
+        received = [item for item in file.materials if item.status is MaterialStatus.RECEIVED]
+        held |= {item.form for item in received} | {POSTMARKED for item in received if item.envelope}
+        needed: dict[str, None] = dict.fromkeys(COMES_WITH.get(file.case.channel, ()))
         for step in self.replay(file).counted:
             needed.update(dict.fromkeys(self.step(step.code).files))
         return tuple(form for form in needed if form not in held)
@@ -294,7 +301,9 @@ class Procedure:
 
     def _closed(self, kind: StepKind, look: Look) -> str:
         on = look.on or date.min
-        if expired := _expired(kind.within, look.clocks, on):
+        clocks = _whose(look.clocks, look.typed)
+        expired = _expired(kind.within, clocks, on)
+        if expired and not (look.facts is None and _runs(kind.within, clocks, on)):
             late = kind.field(LATE_CAUSE)
             if late is None:
                 instead = next((k.label for k in self.steps if expired.rule in k.after), "")
@@ -306,6 +315,17 @@ class Procedure:
                 return f"期限已于{full(expired.due)}届满，应当填写{late.label}（{kind.article}）。"
         refusing = (guard for guard in kind.guards if not guard.asks)
         return next((guard.said(look) for guard in refusing if not guard.holds(look)), "")
+
+
+def _whose(clocks: tuple[Running, ...], facts: Facts) -> tuple[Running, ...]:
+    """The clocks that concern the party a step names, where it names one: another's expiry is not its own."""
+    party = facts.get("party")
+    return tuple(clock for clock in clocks if not party or clock.party in ("", party))
+
+
+def _runs(rules: tuple[str, ...], clocks: tuple[Running, ...], on: date) -> bool:
+    """Whether a clock of one of these rules, another party's say, still runs on the given day."""
+    return any(clock.rule in rules and not clock.done and clock.due >= on for clock in clocks)
 
 
 def _expired(rules: tuple[str, ...], clocks: tuple[Running, ...], on: date) -> Running | None:

@@ -1,20 +1,31 @@
-"""导入的规定 — holidays and rule packs as an office has taken them in, and what that moved in each case."""
+"""导入的规定 — holidays, rule packs and templates as taken in, and what that moved in each case."""
 
 import hashlib
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from fuyi_desktop.domain.errors import BadFact, RuleError
+from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.law import Imported, Law, spells
 from fuyi_desktop.domain.notices import calendar_from
 from fuyi_desktop.domain.packs import Pack, pack_from
-from fuyi_desktop.domain.record import Merge, Record, RecordId, kept
+from fuyi_desktop.domain.record import Merge, Reach, Record, RecordId, kept
 from fuyi_desktop.domain.workdays import Overlay, Year
 
-Content = Year | Overlay | Pack
+
+@dataclass(frozen=True)
+class FormText:
+    """A template as far as the law of a county goes: which form it is of, and its text."""
+
+    form: str
+    text: str
+
+
+Content = Year | Overlay | Pack | FormText
 
 
 class ProvisionKind(StrEnum):
@@ -23,6 +34,7 @@ class ProvisionKind(StrEnum):
     YEAR = "year"
     COUNTY = "county"
     PACK = "pack"
+    TEMPLATE = "template"
 
     @property
     def label(self) -> str:
@@ -33,6 +45,7 @@ _LABELS = {
     ProvisionKind.YEAR: "放假安排",
     ProvisionKind.COUNTY: "地方放假",
     ProvisionKind.PACK: "县规则",
+    ProvisionKind.TEMPLATE: "文书模板",
 }
 
 
@@ -41,6 +54,7 @@ class Provision(Record):
     """A file of the law as it was imported; its id follows from its content, so the same everywhere."""
 
     table: ClassVar[str] = "provision"
+    reach: ClassVar[Reach] = Reach.COUNTY
 
     kind: ProvisionKind = kept(Merge.CENTER)
     name: str = kept(Merge.CENTER)
@@ -78,8 +92,14 @@ class Recount(Record):
 
 
 def read(text: str, name: str, shipped: Law) -> Content:
-    """What the text of a file is; WorkdaysWrong or RuleFileWrong with the line of each fault."""
-    if kind_of(text) is ProvisionKind.PACK:
+    """What the text of a file is; WorkdaysWrong or RuleFileWrong with the line of each fault.
+
+    Of a template no more than its form is read here: BadFact where it names none.
+    """
+    kind = kind_of(text)
+    if kind is ProvisionKind.TEMPLATE:
+        return FormText(form_in(text, name), text)
+    if kind is ProvisionKind.PACK:
         steps = {step.code for procedure in shipped.procedures.values() for step in procedure.steps}
         return pack_from(text, name, shipped.rules, steps)
     return calendar_from(text, name)
@@ -89,19 +109,23 @@ def kind_of(text: str) -> ProvisionKind:
     """What a file means to be, by the words its entries begin with."""
     lines = (line.partition("#")[0].partition("=")[0] for line in text.splitlines())
     words = {line.replace(" ", "") for line in lines}
+    if "[[blocks]]" in words or {"blocks", "paper"} <= words:
+        return ProvisionKind.TEMPLATE
     if words & {"[switches]", "[[rule]]"}:
         return ProvisionKind.PACK
     return ProvisionKind.COUNTY if "county" in words else ProvisionKind.YEAR
 
 
-def provision(text: str, name: str, shipped: Law, *, by: str) -> Provision:
-    """The record of a file that is sound, not yet taken in."""
+def provision(text: str, name: str, shipped: Law, *, by: str, on: date) -> Provision:
+    """The record of a file that is sound, not yet taken in; a template is of the day it is first taken in."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     found = read(plain, name, shipped)
     digest = hashlib.sha256(plain.encode("utf-8")).hexdigest()
     match found:
         case Pack():
             kind, title, published = ProvisionKind.PACK, found.name, found.published
+        case FormText():
+            kind, title, published = ProvisionKind.TEMPLATE, template_name(found.form), on
         case Overlay():
             kind, title = ProvisionKind.COUNTY, f"{found.county}{found.year}年地方放假"
             published = found.published
@@ -113,8 +137,20 @@ def provision(text: str, name: str, shipped: Law, *, by: str) -> Provision:
     )
 
 
+def template_name(form: str) -> str:
+    """How the county's template of a form is called among what was imported."""
+    return f"{form} {form_of(form).title}"
+
+
+def county_holding(provisions: Iterable[Provision]) -> dict[str, Provision]:
+    """Of each form the county's template that holds; of several the one taken in last."""
+    found = [one for one in provisions if one.kind is ProvisionKind.TEMPLATE and one.in_force]
+    return {one.name.partition(" ")[0]: one for one in sorted(found, key=lambda one: one.turns[-1])}
+
+
 def assembled(shipped: Law, provisions: list[Provision], own: Mapping[str, str]) -> Law:
     """The law in force here: shipped, imported and chosen; and what stood before each turn."""
+    provisions = [one for one in provisions if one.kind is not ProvisionKind.TEMPLATE]
     moments = sorted({turn for one in provisions for turn in one.moments})
     provisions = sorted(provisions, key=lambda one: (one.published, one.turns[-1:]))
     contents = [(one, found) for one in provisions if (found := content(one, shipped)) is not None]
@@ -149,3 +185,14 @@ def content(one: Provision, shipped: Law) -> Content | None:
         return read(one.text, one.name, shipped)
     except (RuleError, BadFact):  # `unfit` says so on the page of the rules; the office must be able to work
         return None
+
+
+def form_in(text: str, name: str) -> str:
+    """The form that a template's text says it is of; BadFact where it says none."""
+    try:
+        form = tomllib.loads(text).get("id")
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        raise BadFact(label=name, why="这不是一份能读的文书模板。") from error
+    if not isinstance(form, str) or not form:
+        raise BadFact(label=name, why="模板没有写明编号（id）。")
+    return form

@@ -14,6 +14,7 @@ Facts = Mapping[str, Any]
 
 MERGE = "merge"
 INDEXED = "indexed"
+GROUP = "group"
 
 R = TypeVar("R", bound="Record")
 
@@ -30,9 +31,23 @@ class Merge(StrEnum):
     LOW = "low"  # the later one wins, the other is kept in the history
 
 
-def kept(merge: Merge, default: Any = ..., *, indexed: bool = False) -> Any:
-    """A record's field, with its merge rule and, where lists ask for it, an index."""
-    metadata = {MERGE: merge, INDEXED: indexed}
+class Reach(StrEnum):
+    """Whose business a record is: which stations the center tells of it (`sync.md` 3.20)."""
+
+    CASE = "case"  # the stations that the case concerns
+    STATION = "station"  # the one that the record names
+    COUNTY = "county"  # everybody
+
+
+EVERYBODY, NOBODY = "*", ""
+
+
+def kept(merge: Merge, default: Any = ..., *, indexed: bool = False, group: str = "") -> Any:
+    """A record's field, with its merge rule and, where lists ask for it, an index.
+
+    Fields of one group are in conflict together: what was written beside them means nothing without them.
+    """
+    metadata = {MERGE: merge, INDEXED: indexed, GROUP: group}
     if default is ...:
         return field(metadata=metadata)
     if isinstance(default, dict):
@@ -55,6 +70,7 @@ class Record:
 
     table: ClassVar[str]  # of the table, and of the type in a journal line
     travels: ClassVar[bool] = True
+    reach: ClassVar[Reach] = Reach.CASE
 
     id: RecordId = kept(Merge.IDENTITY)
     revision: int = kept(Merge.LOW, 0)  # local: guards only lost updates between two open forms
@@ -87,6 +103,27 @@ def _plain(hint: Any) -> tuple[type, bool]:
 def merge_rules(record: type[Record]) -> dict[str, Merge]:
     """Name → merge rule of every field that travels."""
     return {item.name: item.metadata[MERGE] for item in fields(record) if item.name not in LOCAL_FIELDS}
+
+
+def groups(record: type[Record]) -> dict[str, str]:
+    """Name → group of the fields that belong to one."""
+    return {item.name: found for item in fields(record) if (found := item.metadata.get(GROUP))}
+
+
+def reach_of(record: type[Record], key: RecordId, found: Mapping[str, Any]) -> str:
+    """Whom a row with these fields concerns: a case's id, @ and a station's code, everybody, or nobody."""
+    match record.reach:
+        case Reach.COUNTY:
+            return EVERYBODY
+        case Reach.STATION:
+            return only(str(found["station"])) if found.get("station") else NOBODY
+        case Reach.CASE:
+            return key if record.table == "case" else str(found.get("case_id") or NOBODY)
+
+
+def only(station: str) -> str:
+    """The reach of what concerns one station alone."""
+    return f"@{station}"
 
 
 def as_plain(value: Any) -> Any:

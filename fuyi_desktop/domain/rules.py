@@ -96,13 +96,14 @@ class Rule:
     effective_from: date | None = None
     effective_to: date | None = None
     cases: tuple[str, ...] = ()  # kinds of case it runs in, where that is not its own procedure
-    starts: tuple[
-        str, ...
-    ] = ()  # a step, `served/F26`, a date of the case `case/known_on`, an expiry `due/A18`
+    # A step, `served/F26`, a date of the case `case/known_on`, the end of a rule: missed `due/A18`, met or
+    # missed `end/A31`.
+    starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     only: str = ""  # a condition of the case, by its name in `deadlines.ONLY`
     when: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what the starting step must say
     recipient: str = ""  # whose receipt counts, by its name in `deadlines.RECIPIENTS`
+    each: str = ""  # of several of these, by the same names, every one has a clock of its own
     dated_by: str = ""  # the fact of the starting step that holds the date; "" its own day
     track: str = ""
     extended_by: str = ""
@@ -276,8 +277,8 @@ def _blank(rule: Rule) -> bool:
 
 def _half_bound(rule: Rule) -> bool:
     bound = (
-        rule.ends, rule.only, rule.when, rule.recipient, rule.dated_by, rule.track, rule.extended_by,
-        rule.suspended_by, rule.excluded_by,
+        rule.ends, rule.only, rule.when, rule.recipient, rule.each, rule.dated_by, rule.track,
+        rule.extended_by, rule.suspended_by, rule.excluded_by,
     )  # fmt: skip
     return not rule.starts and any(bound)
 

@@ -8,6 +8,7 @@ from typing import Any
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.record import Facts
 from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.switches import Chosen
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Look(Trail):
     whole: tuple[Step, ...] = ()  # all that counts, later steps too
     clocks: tuple[Running, ...] = ()
     brings: tuple[Running, ...] = ()  # the clocks as they will run with the step
+    choices: Chosen = Chosen({})  # what the county has chosen
 
     @property
     def typed(self) -> Facts:
@@ -92,6 +94,7 @@ class Guard:
     holds: Callable[[Look], bool]
     names: Callable[[Look], Sequence[str]] | None = None  # what exactly is lacking
     asks: bool = False
+    cure: str = ""  # the step that puts it right, where there is one
 
     def said(self, look: Look) -> str:
         """The reason with what is lacking and the article."""

@@ -31,7 +31,7 @@ def run(place: "Place", *, password: str | None = None, show: bool = True) -> in
     memory = Memory(place.state)
     now = memory.now
     app = make_app(sys.argv[:1], scheme=now.scheme, fonts=place.fonts(), scale=now.scale)
-    keep_log(place.folder)
+    keep_log(place.own)
     messages = Messages()
     catch_bugs(messages)
     window = Window(place, Tasks(messages), messages, memory)

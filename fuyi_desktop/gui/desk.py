@@ -20,6 +20,8 @@ from fuyi_desktop.gui.messages import Messages, Notice, Tone
 from fuyi_desktop.gui.notices import Banners
 from fuyi_desktop.gui.palette import Hit, Palette
 from fuyi_desktop.gui.parts import column, plain_box
+from fuyi_desktop.gui.printing.desk import PrintingDesk
+from fuyi_desktop.gui.scanning import Scans
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.gui.theme import Scheme
 
@@ -41,15 +43,23 @@ def _cases(desk: "Desk") -> Any:
     from fuyi_desktop.gui.cases.tab import CasesTab
 
     choose_printer = desk.choose_printer or ask_printer
-    return CasesTab(desk.app, desk.tasks, desk.messages, choose_printer=choose_printer)
+    tab = CasesTab(desk.app, desk.tasks, desk.messages, choose_printer=choose_printer)
+    tab.scanned.connect(desk.scans.take)
+    tab.papers_asked.connect(desk.printing.show)
+    tab.paper.numbers_asked.connect(lambda key: desk.show_numbering(key, "next"))
+    return tab
 
 
 def _exchange(desk: "Desk") -> Any:
+    from fuyi_desktop.gui.cases.printing import ask_printer
     from fuyi_desktop.gui.exchange.sticks import find_sticks
     from fuyi_desktop.gui.exchange.tab import ExchangeTab
 
-    sticks = desk.sticks or find_sticks
-    return ExchangeTab(desk.app, desk.tasks, desk.messages, desk.memory, me=desk.me, sticks=sticks)
+    drives: Any = desk.sticks or find_sticks
+    return ExchangeTab(
+        desk.app, desk.tasks, desk.messages, desk.memory, me=desk.me, sticks=drives,
+        choose_printer=desk.choose_printer or ask_printer,
+    )  # fmt: skip
 
 
 TABS = (Tab("page.cases", "案件", _cases), Tab("page.exchange", "数据交换", _exchange))
@@ -63,7 +73,10 @@ COMMANDS = (
     Command("case.new", "新收案件", "Ctrl+N", "REGISTER", "xsaj", "登记并打印回执"),
     Command("bundle.export", "导出到U盘", "Ctrl+E", "EXCHANGE", "dcdup"),
     Command("bundle.import", "收包", "Ctrl+I", "EXCHANGE", "sb", "先预览再入库"),
+    Command("bundle.mail", "写成邮件草稿", "", "EXCHANGE", "xcyjcg", "导出，用邮件送交"),
     Command("enrol", "办理入网", "", "ENROL", "blrw", "和县中心互认，以后才能收发"),
+    Command("print.batch", "成批打印", "Ctrl+Shift+P", "ISSUE", "cpdy", "当天、一次听证、一种文书；打印队列"),
+    Command("print.case", "打印本案文书", "", "ISSUE", "dybaws", "按收件人排好，一起打印"),
     Command("print", "打印", "Ctrl+P", initials="dy", explained="打印正在看的文书"),
     Command("refresh", "刷新", "F5", initials="sx"),
     Command("explain", "说明", "F1", initials="sm", explained="这一项的含义和依据"),
@@ -72,7 +85,10 @@ COMMANDS = (
     Command("look.scheme", "切换深色浅色", "", initials="qhssqs"),
     Command("look.size", "切换字号", "", initials="qhzh", explained="标准或大"),
     Command("settings", "设置", "Ctrl+,", "SETTINGS", "sz", "机关、文号、外观"),
+    Command("overprint", "套打校准", "", "ISSUE", "tdjz", "信封、详情单在本机打印机上的偏移"),
+    Command("numbering", "文号", "", "SETTINGS", "wh", "号段、空号、年终清理、发文登记簿"),
     Command("lawbook", "期限规则与放假安排", "", "SETTINGS", "qxgzyfjap", "导入放假通知和县规则"),
+    Command("templates", "文书模板", "", "SETTINGS", "wsmb", "修改、恢复、导入导出"),
 )
 IN_MENU = ("settings", "enrol", "look.scheme", "look.size", "lock")
 CASES_ONLY = {"print": "print_page", "explain": "explain", "gap.next": "next_gap"}
@@ -105,6 +121,8 @@ class Desk(QWidget):
         # the actions belong to the desk, so that no key reaches them while it is hidden behind the lock
         self.commands = Commands(self, lambda task: may(person, Task[task]), COMMANDS)
         self.palette_line: Palette | None = None
+        self.scans = Scans(self)
+        self.printing = PrintingDesk(self)
         menu = [self.commands.action(name) for name in IN_MENU]
         self.header = Header(
             [tab.text for tab in TABS], station=me.name, person=person.name,
@@ -134,16 +152,14 @@ class Desk(QWidget):
         self._wire()
         tasks.changed.connect(self.look_at_status)
         self.look_at_status()
+        self.printing.look()
         remembered = memory.now.tab
         self.show_tab(remembered if remembered in {tab.command for tab in TABS} else TABS[0].command)
 
     def show_tab(self, command: str) -> None:
         """Go to a tab; the focus returns to where it was there."""
         self._leave()
-        if command not in self._made:
-            tab = next(tab for tab in TABS if tab.command == command)
-            self._made[command] = tab.make(self)
-            self.pages.addWidget(self._made[command])
+        self.page_made(command)
         self.header.show_tab([tab.command for tab in TABS].index(command))
         self._enter(command)
         self.memory.keep(tab=command)
@@ -153,6 +169,26 @@ class Desk(QWidget):
         self.show_tab(command)
         return self._made[command]
 
+    def page_made(self, command: str) -> Any:
+        """A tab's page, made where it has not been looked at yet; what is in front stays there."""
+        if command not in self._made:
+            self._made[command] = next(tab for tab in TABS if tab.command == command).make(self)
+            self.pages.addWidget(self._made[command])
+        return self._made[command]
+
+    def stand(self, name: str, page: QWidget) -> None:
+        """Put a page in front that belongs to no tab."""
+        if name not in self._made:
+            self._made[name] = page
+            self.pages.addWidget(page)
+        self._leave()
+        self.header.show_tab(None)
+        self._enter(name)
+
+    def return_to_tab(self) -> None:
+        """From a page that belongs to no tab."""
+        self.show_tab(self.memory.now.tab or TABS[0].command)
+
     def show_settings(self) -> None:
         if "settings" not in self._made:
             from fuyi_desktop.gui.options import Options
@@ -161,6 +197,9 @@ class Desk(QWidget):
             page.left.connect(lambda: self.show_tab(self.memory.now.tab or TABS[0].command))
             page.looks_changed.connect(self.looks_changed)
             page.law_asked.connect(self.show_lawbook)
+            page.numbers_asked.connect(self.show_numbering)
+            page.templates_asked.connect(self.show_templates)
+            page.overprint_asked.connect(self.show_overprint)
             self._made["settings"] = page
             self.pages.addWidget(page)
         self._leave()
@@ -180,10 +219,55 @@ class Desk(QWidget):
         self.header.show_tab(None)
         self._enter("lawbook")
 
+    def show_overprint(self) -> None:
+        """套打校准, behind 设置."""
+        if "overprint" not in self._made:
+            from fuyi_desktop.gui.cases.printing import ask_printer
+            from fuyi_desktop.gui.overprint import OverprintPage
+
+            choose_printer = self.choose_printer or ask_printer
+            page = OverprintPage(self.app, self.tasks, self.messages, choose_printer)
+            page.left.connect(lambda: self.show_tab(self.memory.now.tab or TABS[0].command))
+            self._made["overprint"] = page
+            self.pages.addWidget(page)
+        self._leave()
+        self.header.show_tab(None)
+        self._enter("overprint")
+
+    def show_templates(self) -> None:
+        """文书模板, behind 设置."""
+        if "templates" not in self._made:
+            from fuyi_desktop.gui.templates.page import TemplatesPage
+
+            page = TemplatesPage(self.app, self.tasks, self.messages, self.me)
+            page.left.connect(self.show_settings)
+            self._made["templates"] = page
+            self.pages.addWidget(page)
+        self._leave()
+        self.header.show_tab(None)
+        self._enter("templates")
+
+    def show_numbering(self, key: str = "", deed: str = "") -> None:
+        """文号, behind 设置; with a key for a paper that waits for the next number of that series."""
+        if "numbering" not in self._made:
+            from fuyi_desktop.gui.numbering.page import NumberingPage
+
+            page = NumberingPage(self.app, self.tasks, self.messages, self.me)
+            page.left.connect(self.show_settings)
+            self._made["numbering"] = page
+            self.pages.addWidget(page)
+        if deed:
+            self._made["numbering"].lead(key, deed, partial(self.show_tab, "page.cases"))
+        elif key:
+            self._made["numbering"].open_series(key)
+        self._leave()
+        self.header.show_tab(None)
+        self._enter("numbering")
+
     def look_up(self) -> None:
         """Ctrl+K."""
         if self.palette_line is None:
-            self.palette_line = Palette(self, self.commands, self._find_cases)
+            self.palette_line = Palette(self, self.commands, self._find_cases, self.scans.take)
         self.palette_line.open()
 
     def keep_draft(self) -> None:
@@ -254,6 +338,7 @@ class Desk(QWidget):
             "case.new": lambda: self.page("page.cases").new_case(),
             "bundle.export": lambda: self.page("page.exchange").export(),
             "bundle.import": lambda: self.page("page.exchange").take_in(),
+            "bundle.mail": lambda: self.page("page.exchange").export_mail(),
             "enrol": lambda: self.page("page.exchange").enrol(),
             "refresh": self._refresh,
             "lock": self.lock_asked.emit,
@@ -261,6 +346,11 @@ class Desk(QWidget):
             "look.size": self._turn_size,
             "settings": self.show_settings,
             "lawbook": self.show_lawbook,
+            "numbering": self.show_numbering,
+            "templates": self.show_templates,
+            "overprint": self.show_overprint,
+            "print.batch": self.printing.show,
+            "print.case": self.printing.show_case,
         }
         for command, deed in deeds.items():
             self.commands.on(command, deed)
@@ -295,7 +385,8 @@ class Desk(QWidget):
     def _hit(self, one: Any) -> Hit:
         known = one.kind in self.app.office.law.procedures
         number = f"{CaseKind(one.kind).short}　{one.number}" if known else one.number
-        return Hit(one.title, number, "案件", partial(self._open, one.case_id))
+        return Hit(one.title, number, "案件", partial(self.open_case, one.case_id))
 
-    def _open(self, case_id: str) -> None:
+    def open_case(self, case_id: str) -> None:
+        """A case in its tab."""
         self.page("page.cases").open_case(case_id)

@@ -22,6 +22,9 @@ class Remembered:
     maximised: bool = False
     tab: str = ""
     folder: str = ""  # where the last bundle went or came from
+    drafts: str = ""  # where the drafts of mails lie
+    mail_limit: int = 20  # MB
+    mail_armored: bool = False
 
     @property
     def scale(self) -> float:

@@ -42,6 +42,14 @@ UNIT = (
     FieldSpec(name="postcode", label="邮编", span=2, required=False),
     FieldSpec(name="phone", label="电话", span=2, required=False),
     FieldSpec(name="contact", label="联系人", span=2, required=False),
+    FieldSpec(
+        name="representative",
+        label="法定代表人或者负责人",
+        span=3,
+        required=False,
+        help="决定书、答辩状、授权委托书上写明的负责人。",
+    ),
+    FieldSpec(name="representative_post", label="职务", span=3, required=False, example="例：局长"),
 )
 UNIT_COLUMNS = (
     Column[Any]("机关", lambda unit: unit["full_name"], width=240, name=True, grows=True),
@@ -56,9 +64,6 @@ SERIES_COLUMNS = (
     Column[Any]("年", lambda line: line["year"], width=72, right=True),
     Column[Any]("下一个号", lambda line: line["next"], width=96, right=True),
     Column[Any]("样式", lambda line: line["pattern"], width=240),
-)
-NEXT = (
-    FieldSpec(name="next", label="下一个号", kind=Kind.INTEGER, span=4, help="只能往后改，用过的号不重复。"),
 )
 LOOKS = (
     FieldSpec(name="scheme", label="颜色", kind=Kind.CHOICE, span=4, choices=choices(*Scheme)),
@@ -84,6 +89,9 @@ class Options(QWidget):
     left = Signal()
     looks_changed = Signal()
     law_asked = Signal()
+    numbers_asked = Signal(str)  # the key of a series, empty for all
+    templates_asked = Signal()
+    overprint_asked = Signal()
 
     def __init__(self, app: Any, tasks: Tasks, memory: Memory) -> None:
         super().__init__()
@@ -92,7 +100,7 @@ class Options(QWidget):
         head = row(TitleRow("设置", "", back=Button("返回", "quiet", icon="left", on=self.left.emit)))
         head.setContentsMargins(16, 12, 16, 0)
         page = ScrollPage(most=MOST)
-        page.add(self._looks(), self._units(), self._series(), self._law())
+        page.add(self._looks(), self._units(), self._series(), self._law(), self._templates())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -195,50 +203,20 @@ class Options(QWidget):
     # number series
 
     def _series(self) -> Card:
+        """A page of its own; here only how each series goes on."""
         self.series = Ledger(
             "文号",
             SERIES_COLUMNS,
             EmptyState("还没有用过文号", "第一次出带文号的文书时从 1 号开始。"),
             key=lambda line: (line["short"], line["kind"], line["year"]),
-            count="回车改下一个号",
+            count="回车打开",
+            action=Button("文号和年终清理", "quiet", small=True, on=lambda: self.numbers_asked.emit("")),
             most=SHOWN,
         )
-        self.series.table.opened.connect(self._edit_series)
-        self.next = Form(NEXT, today=_no_day)
-        self.next.submitted.connect(self._save_series)
-        self.next_line = PlainLabel("", bold=True)
-        self.next_box = plain_box(
-            column(
-                self.next_line,
-                self.next,
-                row(
-                    Button("改号", "secondary", on=self._save_series),
-                    Button("不改", "quiet", on=lambda: self.next_box.hide()),
-                    None,
-                ),
-                gap=8,
-            )
+        self.series.table.opened.connect(
+            lambda line: self.numbers_asked.emit(f"{line['short']}/{line['kind']}/{line['year']}")
         )
-        self.next_box.layout().setContentsMargins(16, 8, 16, 4)  # type: ignore[union-attr]
-        self.next_box.hide()
-        self._line: Mapping[str, Any] = {}
-        return self.series.add(self.next_box)
-
-    def _edit_series(self, line: Mapping[str, Any]) -> None:
-        self._line = line
-        self.next_line.setText(f"{line['short']}{line['kind']}〔{line['year']}〕")
-        self.next.set_values({"next": str(line["next"])})
-        self.next_box.show()
-        self.next.start()
-
-    def _save_series(self) -> None:
-        if self.next.check():
-            given = dict(self._line) | {"next": self.next.values()["next"]}
-            self._tasks.do(
-                lambda: self._app.settings.take({"series": [given]}, "文号"),
-                "下一个号已改",
-                lambda _: self.next_box.hide(),
-            )
+        return self.series
 
     # counting
 
@@ -247,6 +225,15 @@ class Options(QWidget):
         self.law_line = PlainLabel("放假通知、县规则、县的选择和各项期限的依据", tone="ink2")
         open_page = Button("期限规则与放假安排", "secondary", icon="calendar", on=self.law_asked.emit)
         return Card("期限").add(self.law_line, row(open_page, None))
+
+    # papers
+
+    def _templates(self) -> Card:
+        """A page of its own: the text at the left, its page at the right."""
+        line = PlainLabel("通知、决定、笔录和表格的文字，可以改成本单位的，也可以恢复原版", tone="ink2")
+        open_page = Button("文书模板", "secondary", icon="paper", on=self.templates_asked.emit)
+        measure = Button("套打校准", "secondary", icon="print", on=self.overprint_asked.emit)
+        return Card("文书").add(line, row(open_page, measure, None))
 
 
 def _no_day() -> date:

@@ -61,10 +61,14 @@ class HitPainter(QStyledItemDelegate):
 class Palette(Frame):
     """Hangs in the middle of the window; ↑ ↓ choose, Enter goes, Esc leaves."""
 
-    def __init__(self, window: QWidget, commands: Commands, cases: Cases | None = None) -> None:
+    def __init__(
+        self, window: QWidget, commands: Commands, cases: Cases | None = None,
+        scan: Callable[[str], bool] = lambda typed: False,
+    ) -> None:  # fmt: skip
         super().__init__("popup")
         self.setParent(window, Qt.WindowType.Popup)
         self._window, self._commands, self._cases = window, commands, cases
+        self._scan = scan  # whether what was typed is a code, and was taken
         self._turn = 0
         self._found: list[Hit] = []
         self._composing = False
@@ -114,7 +118,10 @@ class Palette(Frame):
             current = self.list.currentIndex()
             match Qt.Key(event.key()):
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    self._go(current)
+                    if self._scan(self.line.text()):
+                        self.hide()
+                    else:
+                        self._go(current)
                     return True
                 case Qt.Key.Key_Down:
                     self._mark(current.row() + 1)

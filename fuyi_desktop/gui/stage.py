@@ -61,6 +61,19 @@ class Actor(Hand):
         self.answers.given[title] = answer
 
 
+class OneStick:
+    """A folder in the place of the drives of the PC; it can always be let go."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self) -> tuple[Stick, ...]:
+        return (Stick(self._folder, "FUYI (E:)", 11_200_000_000),) if self._folder.is_dir() else ()
+
+    def let_go(self, stick: Stick) -> bool:
+        return stick.root == self._folder
+
+
 class Stage:
     """The one application on which windows of several stations are opened, one after another."""
 
@@ -75,9 +88,6 @@ class Stage:
         """The main window on a place, as `fuyi` opens it."""
         answers = Answers()
 
-        def sticks() -> tuple[Stick, ...]:
-            return (Stick(stick, "FUYI (E:)", 11_200_000_000),) if stick.is_dir() else ()
-
         def printer(window: QWidget, name: str) -> QPrinter:
             path = printed / f"{len(list(printed.glob('*.pdf'))) + 1:02d}-{name}.pdf"
             made = ready(QPrinter(QPrinter.PrinterMode.HighResolution), name)
@@ -86,8 +96,9 @@ class Stage:
             return made
 
         window = Window(
-            place, Tasks(answers), answers, Memory(place.state), sticks=sticks, choose_printer=printer
-        )
+            place, Tasks(answers), answers, Memory(place.state), sticks=OneStick(stick),
+            choose_printer=printer,
+        )  # fmt: skip
         window.begin(password)
         window.resize(*SIZE)
         window.show()

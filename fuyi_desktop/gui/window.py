@@ -76,7 +76,7 @@ class Window(QMainWindow):
         if password is not None:
             self._login()
             self.tasks.ask(lambda: self._read(self._place.open(password)), self._opened)
-        elif self._place.folder.is_dir():
+        elif self._place.server is not None or self._place.folder.is_dir():
             # the login is there at once; whether there is a store at all is found out meanwhile
             self._login()
             self.tasks.ask(self._place.exists, self._found)
@@ -113,6 +113,8 @@ class Window(QMainWindow):
         self.idle.stop()
         if self.desk is not None and not self.is_locked:
             self.desk.keep_draft()
+        if self.desk is not None:
+            self.desk.printing.halt()
         if not self.isMaximized() and not self.isFullScreen():
             self.memory.keep(width=self.width(), height=self.height())
         self.memory.keep(maximised=self.isMaximized())

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fuyi_desktop.domain.access import PersonRole
+from fuyi_desktop.domain.access import PersonRole, Task, must
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotThatPerson, PasswordTooWeak, WrongPassword
 from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.party import CENTER, Person, StationRole
@@ -26,11 +26,15 @@ from fuyi_desktop.sealing.slots import (
 from fuyi_desktop.services.enrolment import county_keys, found_station
 from fuyi_desktop.services.office import Now
 from fuyi_desktop.services.reading import follow
-from fuyi_desktop.store import vault
+from fuyi_desktop.store import moving, vault
+from fuyi_desktop.store.moving import ONLY_CENTERS
 from fuyi_desktop.store.queries import persons
+from fuyi_desktop.store.server import Server
+from fuyi_desktop.store.vault import Where
 from fuyi_desktop.store.work import Store
 
 LEAST = 8  # characters of a password
+DAY = 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,12 @@ class Made:
 
 
 def make(
-    folder: Path, role: StationRole, name: str, unit: str, person: str, password: str,
+    where: Where, role: StationRole, name: str, unit: str, person: str, password: str,
     *, law: Law, now: Now, cost: Cost | None = None,
 ) -> Made:  # fmt: skip
-    """A store with its first person, who administers it. PasswordTooWeak, StoreExists."""
+    """A store with its first person, who administers it. PasswordTooWeak, StoreExists, ServerFault."""
+    if isinstance(where, Server) and role is not StationRole.CENTER:
+        raise BadFact(label="--store", why=ONLY_CENTERS)
     for label, value in (("本站名称", name), ("姓名", person)):
         if not value.strip():
             raise BadFact(label=label, why="还没有填写。")
@@ -68,13 +74,13 @@ def make(
         "name": name.strip(), "role": role.value, "unit": unit.strip(),
     }  # fmt: skip
     locked = [slot.as_plain() for slot in slots]
-    with vault.create(folder, locked, key, station=station, clock=now, project=law.now) as store:
+    with vault.create(where, locked, key, station=station, clock=now, project=law.now) as store:
         county = county_keys() if role is StationRole.CENTER else None
         with store.work(first.name, "建立本站") as work:
             work.put(first)
             found_station(work, county)
     return Made(
-        str(folder), station["station"], recovery.printed,
+        str(where), station["station"], recovery.printed,
         county.root_key if county else "", county.recovery_key if county else "",
         county.fingerprint if county else "",
     )  # fmt: skip
@@ -91,13 +97,13 @@ class Opened:
         self.store.close()
 
 
-def unlock(folder: Path, password: str, *, name: str | None = None, law: Law, now: Now) -> Opened:
+def unlock(where: Where, password: str, *, name: str | None = None, law: Law, now: Now) -> Opened:
     """The store opened by a person's password; WrongPassword says no more than that.
 
     A name only says whose password it is meant to be: NotThatPerson, or NotFound for nobody's name.
     """
-    slot, key = _first(_slots(folder), lambda slot: open_with_password(slot, password))
-    store = _opened(folder, key, law, now)
+    slot, key = _first(_slots(where), lambda slot: open_with_password(slot, password))
+    store = _opened(where, key, law, now)
     with _closing(store):
         owner = store.get(Person, slot.owner)
         if name and owner.name != name:
@@ -106,14 +112,14 @@ def unlock(folder: Path, password: str, *, name: str | None = None, law: Law, no
     return Opened(store, owner)
 
 
-def confirm(folder: Path, password: str, person: Person) -> None:
+def confirm(where: Where, password: str, person: Person) -> None:
     """That the person is back at a window they have locked, whose store stays open; WrongPassword."""
-    own = [slot for slot in _slots(folder) if slot.owner == person.id]
+    own = [slot for slot in _slots(where) if slot.owner == person.id]
     _first(own, lambda slot: open_with_password(slot, password))
 
 
 def recover(
-    folder: Path, printed: str, password: str, *, name: str | None = None, law: Law, now: Now,
+    where: Where, printed: str, password: str, *, name: str | None = None, law: Law, now: Now,
     cost: Cost | None = None,
 ) -> Opened:  # fmt: skip
     """The store opened by its printed recovery key, which gives one person a new password.
@@ -122,14 +128,14 @@ def recover(
     """
     _strong(password)
     recovery = RecoveryKey.typed(printed)
-    slots = _slots(folder)
+    slots = _slots(where)
     _, key = _first(slots, lambda slot: open_with_recovery(slot, recovery))
-    store = _opened(folder, key, law, now)
+    store = _opened(where, key, law, now)
     with _closing(store):
         person = _called(store, name)
         others = [slot for slot in slots if (slot.kind, slot.owner) != (PASSWORD, person.id)]
         renewed = slot_for_password(key, password, person=person.id, cost=cost)
-        vault.write_slots(folder, [slot.as_plain() for slot in (renewed, *others)])
+        vault.write_slots(store.folder, [slot.as_plain() for slot in (renewed, *others)])
     return Opened(store, person)
 
 
@@ -156,17 +162,34 @@ def _closing(store: Store) -> Iterator[None]:
         raise
 
 
-def _slots(folder: Path) -> list[Slot]:
-    return [Slot.from_plain(slot) for slot in vault.slots(folder)]
+def adopt(to: Server, folder: Path, password: str, *, law: Law, now: Now) -> dict[str, int]:
+    """Move the center's store of a folder to a server; the rows moved, by table. `store.moving` says how."""
+    slot, key = _first(_slots(folder), lambda slot: open_with_password(slot, password))
+    with vault.open_store(folder, key, clock=now, project=law.now, moved_to=to.address) as store:
+        must(store.get(Person, slot.owner), Task.UPKEEP)
+        return moving.adopt(store, to)
 
 
-def _opened(folder: Path, key: DatabaseKey, law: Law, now: Now) -> Store:
-    store = vault.open_store(folder, key, clock=now, project=law.now)
+def _slots(where: Where) -> list[Slot]:
+    return [Slot.from_plain(slot) for slot in vault.slots(where)]
+
+
+def _opened(where: Where, key: DatabaseKey, law: Law, now: Now) -> Store:
+    store = vault.open_store(where, key, clock=now, project=law.now)
     with _closing(store):
         follow(store, law)
-    for left in (folder / "inbox").glob("fuyi-*"):  # of an import that was killed; its key is gone already
-        shutil.rmtree(left, ignore_errors=True)
+    for left in (store.folder / "inbox").glob("fuyi-*"):  # of a killed import; its key is gone already
+        if isinstance(where, Path) or _is_old(left, now):
+            shutil.rmtree(left, ignore_errors=True)
     return store
+
+
+def _is_old(left: Path, now: Now) -> bool:
+    """Whether no import of another desk can be at work in it any more."""
+    try:
+        return now().timestamp() - left.stat().st_mtime > DAY
+    except OSError:  # gone meanwhile
+        return False
 
 
 def _first(slots: list[Slot], unlocked: Callable[[Slot], DatabaseKey]) -> tuple[Slot, DatabaseKey]:

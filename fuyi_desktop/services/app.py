@@ -1,13 +1,18 @@
 """The application: one opened store with every service on it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from fuyi_desktop.domain.codes import CodeBook
+from fuyi_desktop.services.archive import Archive
+from fuyi_desktop.services.batch import Batches
+from fuyi_desktop.services.bindery import Bindery
 from fuyi_desktop.services.board import Board
+from fuyi_desktop.services.carrying import Carrying
+from fuyi_desktop.services.casefile import Casefile
 from fuyi_desktop.services.casework import Casework
 from fuyi_desktop.services.copying import Copying
 from fuyi_desktop.services.dates import Dates
@@ -16,10 +21,20 @@ from fuyi_desktop.services.enrolment import Enrolment
 from fuyi_desktop.services.exchange import Exchange
 from fuyi_desktop.services.intake import Intake
 from fuyi_desktop.services.lawbook import Lawbook
-from fuyi_desktop.services.numbers import Numbers
+from fuyi_desktop.services.lending import Lending
+from fuyi_desktop.services.materials import Materials
+from fuyi_desktop.services.numberbook import Numbers
 from fuyi_desktop.services.office import Office
+from fuyi_desktop.services.overprint import Overprint
 from fuyi_desktop.services.papers import Papers
+from fuyi_desktop.services.printing import PrintQueue
+from fuyi_desktop.services.register import Register
+from fuyi_desktop.services.reviews import Reviews
+from fuyi_desktop.services.scanning import Scanning
+from fuyi_desktop.services.serving import Serving
 from fuyi_desktop.services.settings import Settings
+from fuyi_desktop.services.templates import Templates
+from fuyi_desktop.services.undoing import Undoing
 from fuyi_desktop.services.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -33,6 +48,7 @@ class App:
     office: Office
     codes: Mapping[str, CodeBook]
     press: Callable[[], "Press"]
+    orders: Mapping[str, str] = field(default_factory=dict)  # 卷内次序 as shipped, by the kind of case
 
     @property
     def dates(self) -> Dates:
@@ -41,7 +57,7 @@ class App:
 
     @property
     def lawbook(self) -> Lawbook:
-        return Lawbook(self.office)
+        return Lawbook(self.office, self.templates.check)
 
     @property
     def intake(self) -> Intake:
@@ -61,15 +77,63 @@ class App:
 
     @property
     def papers(self) -> Papers:
-        return Papers(self.office, self.press)
+        return Papers(self.office, self.templates.press)
+
+    @property
+    def batches(self) -> Batches:
+        return Batches(self.office, self.papers, self.templates.press)
+
+    @property
+    def print_queue(self) -> PrintQueue:
+        return PrintQueue(self.office, self.papers, self.templates.press)
+
+    @property
+    def templates(self) -> Templates:
+        return Templates(self.office, self.press)
 
     @property
     def numbers(self) -> Numbers:
         return Numbers(self.office)
 
     @property
+    def lending(self) -> Lending:
+        return Lending(self.office)
+
+    @property
+    def register(self) -> Register:
+        return Register(self.office, self.templates.press)
+
+    @property
     def copying(self) -> Copying:
         return Copying(self.office, self.papers)
+
+    @property
+    def serving(self) -> Serving:
+        return Serving(self.office, self.papers, self.templates.press)
+
+    @property
+    def scanning(self) -> Scanning:
+        return Scanning(self.office, self.casework, self.serving)
+
+    @property
+    def overprint(self) -> Overprint:
+        return Overprint(self.office, self.templates.press)
+
+    @property
+    def materials(self) -> Materials:
+        return Materials(self.office)
+
+    @property
+    def casefile(self) -> Casefile:
+        return Casefile(self.office, self.orders)
+
+    @property
+    def bindery(self) -> Bindery:
+        return Bindery(self.office, self.templates.press, self.casefile)
+
+    @property
+    def archive(self) -> Archive:
+        return Archive(self.office, self.templates.press, self.casefile, self.bindery)
 
     @property
     def settings(self) -> Settings:
@@ -82,6 +146,18 @@ class App:
     @property
     def exchange(self) -> Exchange:
         return Exchange(self.office)
+
+    @property
+    def carrying(self) -> Carrying:
+        return Carrying(self.office, self.templates.press)
+
+    @property
+    def undoing(self) -> Undoing:
+        return Undoing(self.office)
+
+    @property
+    def reviews(self) -> Reviews:
+        return Reviews(self.office)
 
     @property
     def upkeep(self) -> Upkeep:

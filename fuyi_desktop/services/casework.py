@@ -20,6 +20,8 @@ from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.drafts import finish_draft
 from fuyi_desktop.services.numbers import organ_number
 from fuyi_desktop.services.office import Changed, Office
+from fuyi_desktop.services.parties import can_join, joined
+from fuyi_desktop.services.reviews import Reviews
 from fuyi_desktop.store.disputes import dispute_rows
 from fuyi_desktop.store.queries import (
     case_by_key,
@@ -173,11 +175,17 @@ class Casework:
         checked = office.procedure(file).check(file, code, on, facts, self.moment())
         if checked.doubts and not sure:
             raise Doubtful(doubts="".join(checked.doubts))
+        self._must_be_settled(file, kind)
         kept = self._placed(file, kind, checked.facts)
+        if kind.joins is not None:
+            can_join(file, kind.joins, kept, office.today)
         with office.work(Task.STEP, kind.label) as work:
+            step_id = work.new_id()
+            if kind.joins is not None:
+                kept |= {"party": joined(work, file, kind.joins, kept, step_id)}
             work.put(
                 Step(
-                    id=work.new_id(), case_id=case_id, code=code, on=on, facts=kept, by=office.person.name,
+                    id=step_id, case_id=case_id, code=code, on=on, facts=kept, by=office.person.name,
                     station=office.me.station, under=tenures(file)[-1].id, recorded_at=work.at,
                 )
             )  # fmt: skip
@@ -186,6 +194,14 @@ class Casework:
                 work.put(replace(work.get(Case, case_id), number=number))
             finish_draft(work, office.person, draft)
         return work.changed
+
+    def _must_be_settled(self, file: CaseFile, kind: StepKind) -> None:
+        """NotOpen where a step would end a case whose money, dates or results wait for a 裁决."""
+        states = {state.id: state for state in self.office.procedure(file).states}
+        ends = any(states[target].ended for target in kind.targets)
+        if ends and (waiting := Reviews(self.office).blocking(file.case.id)):
+            why = f"有 {waiting} 项金额、日期或者结果待裁决，裁决后再办。"
+            raise NotOpen(step=kind.label, why=why)
 
     def void(self, case_id: str, step_id: str, reason: str, *, sure: bool = False) -> Changed:
         """作废: the step stays visible, struck through, with its reason; all that follows is derived anew.
@@ -240,6 +256,7 @@ class Casework:
             lambda file: [clock.running for clock in office.clocks(file)],
             office.workdays.is_working,
             office.floor,
+            office.law.choices,
         )
 
     def _placed(self, file: CaseFile, kind: StepKind, kept: dict[str, Any]) -> dict[str, Any]:

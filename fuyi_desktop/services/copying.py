@@ -203,9 +203,10 @@ class Copying:
     def _record(self, work: Work, task: CopyTask, paper: Paper) -> None:
         """The step, and the table on the case's own file, where it stands for the letter."""
         office, case_id = self.office, task.file.case.id
+        facts = _step_facts(task) | {"period": paper.facts["step"]["period"]}
         work.put(
             Step(
-                id=work.new_id(), case_id=case_id, code=COPIED, on=office.today, facts=_step_facts(task),
+                id=work.new_id(), case_id=case_id, code=COPIED, on=office.today, facts=facts,
                 by=office.person.name, station=office.me.station, under=tenures(task.file)[-1].id,
                 recorded_at=work.at,
             )

@@ -21,8 +21,8 @@ from fuyi_desktop.services.office import Office
 from fuyi_desktop.services.settings import keep_unit
 from fuyi_desktop.store import vault
 from fuyi_desktop.store.files import write_whole
+from fuyi_desktop.store.peers import put_peer
 from fuyi_desktop.store.queries import peers
-from fuyi_desktop.store.received import put_peer
 from fuyi_desktop.store.work import Work
 from fuyi_desktop.sync import enrolment as files
 from fuyi_desktop.sync.enrolment import Card, CenterCertificate, Label, Signed, StationCertificate
@@ -177,7 +177,7 @@ class Enrolment:
             work.set_meta("certificate", _plain(found.station_signed))
             work.set_meta("center_epoch", found.payload.get("epoch"))
             put_peer(
-                work, CENTER, certificate=_plain(found.center_signed), facts={},
+                work, CENTER, certificate=_plain(found.center_signed), facts={"seed": True},
                 keys={
                     "device": found.center.device, "sign": found.center.sign, "age": found.center.age,
                     "fingerprint": _fingerprint_of(found.center), "recovery": found.center.recovery,

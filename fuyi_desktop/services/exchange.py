@@ -1,49 +1,30 @@
 """数据交换 — bundles out and in: what changed goes sealed to the center, and its receipt comes back."""
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from fuyi_desktop.domain.access import Task, must
-from fuyi_desktop.domain.errors import BundleTooNew, HistoryForked, NotEnrolled, NotFound
-from fuyi_desktop.domain.line import GENESIS
+from fuyi_desktop.domain.errors import NotEnrolled, NotFound
 from fuyi_desktop.domain.party import CENTER, StationRole
 from fuyi_desktop.sealing import KeyRing, PublicKey
 from fuyi_desktop.services.enrolment import card_of
-from fuyi_desktop.services.incoming import Taken, keep_blobs, take_lines
 from fuyi_desktop.services.keys import ring
 from fuyi_desktop.services.office import Changed, Office
-from fuyi_desktop.services.outgoing import SCHEMA, blobs, manifest, missing_contents, spans
-from fuyi_desktop.store.queries import (
-    bundles,
-    case_now_of,
-    chain_at,
-    lines,
-    peer,
-    peers,
-    reviews,
-    station_called,
-    unsent,
-)
-from fuyi_desktop.store.received import acknowledge, chain_tip, note_bundle, put_peer
-from fuyi_desktop.store.work import Work
-from fuyi_desktop.sync.envelope import OpenedBundle, bundle_name, inspect, open_bundle, seal
-from fuyi_desktop.sync.manifest import Kind, Manifest, Part
+from fuyi_desktop.services.outgoing import Shipment, manifest, to_center, to_station
+from fuyi_desktop.services.receiving import CaseLine, Receiving, Report, signer_of
+from fuyi_desktop.store.chains import tip
+from fuyi_desktop.store.peers import note_bundle, tell
+from fuyi_desktop.store.queries import bundles, peer, peers, reviews, station_called, unsent
+from fuyi_desktop.sync.envelope import OpenedBundle, Sealed, bundle_name, inspect, open_bundle, seal
+from fuyi_desktop.sync.manifest import Manifest, Part
+
+__all__ = ["BundleRow", "CaseLine", "Exchange", "Exported", "Report", "StationRow", "Status"]
 
 STICK = 1 << 30  # a part on a stick; FAT ends at 4 GiB
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """One case that a bundle touches, and how."""
-
-    case_id: str
-    number: str
-    title: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -72,37 +53,6 @@ class Exported:
             "lines": [self.first, self.last], "count": self.lines, "size": self.size,
             "missing_contents": list(self.missing_contents),
         }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a bundle brings, or has brought: the same values before and after it is taken in."""
-
-    name: str
-    sender: str
-    sender_name: str
-    kind: str
-    first: int
-    last: int
-    new: int  # lines
-    known: int  # lines that had come before
-    conflicts: int  # writes put to review
-    receipt_upto: int | None  # our own lines that the sender now holds
-    cases: tuple[CaseLine, ...]
-    changed: Changed = field(default_factory=set)
-
-    def as_dict(self) -> dict[str, Any]:
-        hidden = {"changed", "cases"}
-        found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in hidden}
-        return found | {
-            "cases": [vars(case) for case in self.cases],
-            "already": not self.fresh,
-        }
-
-    @property
-    def fresh(self) -> bool:
-        """Whether it says anything that was not known: a bundle taken in twice does not."""
-        return self.new > 0 or self.receipt_upto is not None
 
 
 @dataclass(frozen=True)
@@ -192,30 +142,28 @@ class Exchange:
                 for row in peers(connection)
             ]  # fmt: skip
 
-    def export(self, to: str, folder: Path, *, part_size: int | None = None) -> Exported:
+    def export(
+        self, to: str, folder: Path, *, part_size: int | None = None, contents: int | None = None,
+        placed: Callable[[Sequence[Sealed]], None] | None = None,
+    ) -> Exported:  # fmt: skip
         """Write what the addressee has not confirmed, and our receipt, as one bundle or several parts.
 
         Changes nothing but the record of having been sent: it can be done again, and all copies may be lost.
+        `contents` is how many bytes of attachments go along; all of them where nothing is said.
+        `placed` carries what was sealed to its place; what it raises leaves nothing recorded.
         """
         must(self.office.person, Task.EXCHANGE)
-        with self.office.store.reading() as connection:
-            other = peer(connection, to)
-            if other is None:
-                raise NotEnrolled if to == CENTER else NotFound(what="站点", key=to)
-            first = self._acked(other) + 1
-            ours = list(lines(connection, self._incarnation, first - 1)) if to == CENTER else []
-        own = self._ring
-        recipients = [key for key in (other.keys["age"], self._recovery(other)) if key]
-        parts, set_id, written = spans(ours, first, part_size or STICK), os.urandom(16).hex(), []
-        for n, span in enumerate(parts, 1):
-            part = Part(set=set_id, n=n, of=len(parts)) if len(parts) > 1 else None
-            head = manifest(self.office, to, other, own, span, part)
-            written.append(
-                seal(
-                    folder / bundle_name(head), head, span.raws, blobs(self.office, span.raws),
-                    signer=own.sign, recipients=recipients, folder=self._spool,
-                )
-            )  # fmt: skip
+        other = self.office.ask(peer, to)
+        if other is None:
+            raise NotEnrolled if to == CENTER else NotFound(what="站点", key=to)
+        limit = part_size or STICK
+        if to == CENTER:
+            shipment = to_center(self.office, other, self._acked(other), limit, contents)
+        else:
+            shipment = to_station(self.office, other, limit, contents)
+        written = self._sealed(to, other, shipment, folder)
+        if placed is not None:
+            placed(written)
         with self.office.work(Task.EXCHANGE, "导出同步包") as work:
             for sealed in written:
                 start, end = sealed.manifest.span
@@ -223,17 +171,32 @@ class Exchange:
                     work, sealed.sha256, direction="out", station=to, kind=sealed.manifest.kind,
                     first=start, last=end, state="已导出", name=sealed.path.name,
                 )  # fmt: skip
-            facts = dict(other.facts)
-            if (ack := written[0].manifest.ack) is not None:
-                facts["receipt"] = ack.upto
             if to == CENTER:
-                facts["carried"] = {"incarnation": self._incarnation, "n": parts[-1].last}
-            put_peer(work, to, facts=facts)
+                tell(work, to, carried={"incarnation": self._incarnation, "n": shipment.last})
+            elif (ack := written[0].manifest.ack) is not None:
+                tell(work, to, receipt=ack.upto)
+            if any(sealed.manifest.digest for sealed in written):
+                tell(work, to, proved=work.at.isoformat())
+            if to != CENTER:
+                tell(work, to, left=shipment.last)
         size = sum(sealed.size for sealed in written)
         return Exported(
-            tuple(sealed.path for sealed in written), first, parts[-1].last, size, work.changed,
-            tuple(name for span in parts for name in missing_contents(self.office, span.raws)),
+            tuple(sealed.path for sealed in written), shipment.first, shipment.last, size, work.changed,
+            shipment.missing,
         )  # fmt: skip
+
+    def _sealed(self, to: str, other: Any, shipment: Shipment, folder: Path) -> list[Sealed]:
+        recipients = [key for key in (other.keys["age"], self._recovery(other)) if key]
+        set_id, of, written = os.urandom(16).hex(), len(shipment.loads), list[Sealed]()
+        for n, load in enumerate(shipment.loads, 1):
+            head = manifest(self.office, to, other, load, Part(set=set_id, n=n, of=of) if of > 1 else None)
+            written.append(
+                seal(
+                    folder / bundle_name(head), head, load.raws, load.blobs, signer=self._ring.sign,
+                    recipients=recipients, folder=self._spool,
+                )
+            )  # fmt: skip
+        return written
 
     def preview(self, path: Path) -> Report:
         """What taking the bundle in would do: it is done, and undone."""
@@ -241,7 +204,7 @@ class Exchange:
         with self._opened(path) as bundle:
             try:
                 with self.office.work(Task.EXCHANGE, "预览同步包") as work:
-                    found.append(self._take(work, bundle, path.name))
+                    found.append(Receiving(self.office, work, bundle, path.name).take())
                     raise _Undone
             except _Undone:
                 return found[0]
@@ -250,7 +213,7 @@ class Exchange:
     def take(self, path: Path) -> Report:
         """Take a bundle in, whole or not at all; a second time changes nothing."""
         with self._opened(path) as bundle, self.office.work(Task.EXCHANGE, f"导入{path.name}") as work:
-            report = self._take(work, bundle, path.name)
+            report = Receiving(self.office, work, bundle, path.name).take()
         return replace(report, changed=work.changed)
 
     def in_order(self, paths: Iterable[Path]) -> list[Path]:
@@ -266,6 +229,7 @@ class Exchange:
             "signed": found.signed, "from": head.sender.station if head else None,
             "to": head.to.station if head else None,
             "lines": list(head.lines) if head and head.lines else None,
+            "span": list(head.span) if head else None,
             "app": head.app if head else None,
         }  # fmt: skip
 
@@ -281,61 +245,8 @@ class Exchange:
             folder=self._spool,
         )  # fmt: skip
 
-    def _take(self, work: Work, bundle: OpenedBundle, name: str) -> Report:
-        head = bundle.manifest
-        if head.schema.least > SCHEMA.version or head.kind != Kind.DATA:
-            raise BundleTooNew(name=name)
-        sender = head.sender.station
-        taken = take_lines(work, head, bundle.lines(), name) if head.lines else Taken()
-        receipt = self._receipt(work, head, name)
-        keep_blobs(work, bundle, name)
-        first, last = head.span
-        if taken.new or receipt is not None:
-            other = peer(work.connection, sender)
-            facts = dict(other.facts) | ({"incarnation": head.incarnation} if head.incarnation else {})
-            put_peer(work, sender, last_seen=work.at, facts=facts)
-            note_bundle(
-                work, bundle.sha256, direction="in", station=sender, kind=head.kind, first=first, last=last,
-                state="已导入", name=name,
-            )  # fmt: skip
-        if self.office.me.role is not StationRole.CENTER:
-            work.set_meta("floor", max(head.time.wall, work.meta("floor") or 0))
-        return Report(
-            name=name,
-            sender=sender,
-            sender_name=station_called(work.connection, sender),
-            kind=head.kind,
-            first=first,
-            last=last,
-            new=taken.new,
-            known=taken.known,
-            conflicts=taken.conflicts,
-            receipt_upto=receipt,
-            cases=self._cases(work, taken),
-        )
-
-    def _cases(self, work: Work, taken: Taken) -> tuple[CaseLine, ...]:
-        """The cases that were touched, as lists will show them."""
-        work.project()
-        rows = ((case_now_of(work.connection, case_id), what) for case_id, what in taken.cases.items())
-        return tuple(CaseLine(row.case_id, row.number, row.title, what) for row, what in rows if row)
-
-    def _receipt(self, work: Work, head: Manifest, name: str) -> int | None:
-        """Take a receipt in if it says more than the last; HistoryForked if it knows more of us than we."""
-        ack = head.ack
-        if ack is None or ack.incarnation != self._incarnation:
-            return None
-        tip = chain_at(work.connection, ack.incarnation, ack.upto) if ack.upto else GENESIS
-        if tip is None or tip.hex() != ack.tip:
-            raise HistoryForked(name=name)
-        other = peer(work.connection, head.sender.station)
-        if other.acked_incarnation == ack.incarnation and other.acked_n >= ack.upto:
-            return None
-        acknowledge(work, head.sender.station, ack.incarnation, ack.upto, tip)
-        return ack.upto
-
     def _received(self, connection: Any, row: Any) -> Any:
-        return chain_tip(connection, row.station, row.facts.get("incarnation", ""))
+        return tip(connection, row.station, row.facts.get("incarnation", ""))
 
     def _acked(self, other: Any) -> int:
         """Up to which of our lines the other has confirmed, in our present history."""
@@ -347,10 +258,7 @@ class Exchange:
         return int(told["n"]) if told.get("incarnation") == self._incarnation else 0
 
     def _signer_of(self, head: Manifest) -> PublicKey | None:
-        found = self.office.ask(peer, head.sender.station)
-        if found is None or found.keys["fingerprint"] != head.sender.key:
-            return None
-        return PublicKey.from_hex(found.keys["sign"])
+        return signer_of(self.office.ask(peer, head.sender.station), head)
 
     def _recovery(self, other: Any) -> str | None:
         """The county's recovery recipient: it can open every bundle of the county."""

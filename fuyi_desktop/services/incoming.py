@@ -1,28 +1,34 @@
-"""The lines of one bundle on their way in: chained, judged, and taken into one transaction."""
+"""The lines of a station on their way into the center's log: placed, judged, taken in by one transaction."""
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from io import BufferedReader, RawIOBase
+from datetime import timedelta
+from itertools import islice
 from typing import Any
 
-from fuyi_desktop.domain.errors import BundleDamaged, BundleOutOfOrder, HistoryForked
-from fuyi_desktop.domain.line import GENESIS, Line, Write, chain, line_hash, parse
+from fuyi_desktop.domain.errors import BundleDamaged
+from fuyi_desktop.domain.line import Hash, Line, Write, chain, line_hash, parse
 from fuyi_desktop.domain.outcome import ROW, Judgement, Outcome
-from fuyi_desktop.domain.record import flat, merge_rules
-from fuyi_desktop.store import files
-from fuyi_desktop.store.received import chain_tip, known_line, known_write, receive, versions
+from fuyi_desktop.domain.record import Merge, groups, merge_rules
+from fuyi_desktop.store import chains
+from fuyi_desktop.store.chains import Lineages, Link, Run
+from fuyi_desktop.store.positions import last_position
+from fuyi_desktop.store.received import Arrivals
+from fuyi_desktop.store.restart import epochs
 from fuyi_desktop.store.schema import RECORDS
 from fuyi_desktop.store.work import Work
-from fuyi_desktop.sync.envelope import Blob, OpenedBundle
 from fuyi_desktop.sync.manifest import Manifest
-from fuyi_desktop.sync.merge import Author, judge, seen_here
+from fuyi_desktop.sync.merge import Author, Rules, judge, seen_here
 
-# a station's word on these always waits for a person
-CENTER_ONLY = frozenset({"unit", "station", "provision"})
+AT_ONCE = 2000  # lines judged together
+GRACE = timedelta(days=30)  # after which a run is taken in though its predecessor never came
 
 # fields that must name the sender
-SPOKEN_FOR = {"step": ("station",), "case": ("home",), "recount": ("station",)}
+SPOKEN_FOR = {
+    "step": ("station",), "case": ("home",), "recount": ("station",), "block_note": ("station",),
+}  # fmt: skip
 BEFORE_JOINING = "X[0-9A-F]{8}"  # what a station calls itself until it has its code (docs/decisions/0004)
 
 
@@ -32,74 +38,125 @@ class Taken:
 
     new: int = 0
     known: int = 0
+    held: int = 0  # lines that wait for those before them
+    released: int = 0  # lines that had waited
     conflicts: int = 0
+    forked: bool = False  # the station has two histories: a copy of it works elsewhere, or it was set back
     cases: dict[str, str] = field(default_factory=dict)  # case id → what: 新增 or 更新
+    positions: tuple[int, int] = (0, 0)
 
 
-def take_lines(work: Work, manifest: Manifest, raws: Iterable[bytes], name: str) -> Taken:
-    """Take in every line that is new. BundleOutOfOrder, HistoryForked and BundleDamaged change nothing."""
-    assert manifest.lines and manifest.incarnation and manifest.prev and manifest.tip
-    station, incarnation = manifest.sender.station, manifest.incarnation
-    first, _ = manifest.lines
-    held = chain_tip(work.connection, station, incarnation)
-    if first > held.n + 1:
-        raise BundleOutOfOrder(name=name, first=held.n + 1, last=first - 1)
-    link = bytes.fromhex(manifest.prev)
-    if link != GENESIS and not known_line(work.connection, link):
-        raise HistoryForked(name=name)
-    taken = Taken()
-    for n, raw in enumerate(raws, first):
-        line = _line(raw, n, name)
-        link = chain(link, incarnation, n, line_hash(raw))
-        if known_line(work.connection, link):
-            taken.known += 1
-            continue
-        if n <= held.n:  # another line under a number we hold: two histories of one incarnation
-            raise HistoryForked(name=name)
-        _take(work, raw, line, station, incarnation, taken)
-    if link.hex() != manifest.tip:
-        raise BundleDamaged(name=name)
-    return taken
+class Intake:
+    """Taking in what one station wrote, within one transaction."""
 
+    def __init__(self, work: Work, station: str, name: str) -> None:
+        self.work, self.station, self.name = work, station, name
+        self.taken = Taken()
+        self._epochs = [(generation, start) for generation, start, _ in epochs(work.connection)]
+        self._lineages = Lineages(work.connection)
 
-def _line(raw: bytes, n: int, name: str) -> Line:
-    try:
-        line = parse(raw)
-    except ValueError as error:
-        raise BundleDamaged(name=name) from error
-    if line.n != n:
-        raise BundleDamaged(name=name)
-    return line
+    def take(self, manifest: Manifest, raws: Iterable[bytes]) -> Taken:
+        """Take in every line that is new; BundleDamaged changes nothing.
 
+        Lines whose predecessors have not come are held until those come, until the station goes on under
+        another incarnation, or until the time of grace is over.
+        """
+        assert manifest.lines and manifest.incarnation and manifest.prev and manifest.tip
+        before = last_position(self.work.connection)
+        link, n = bytes.fromhex(manifest.prev), manifest.lines[0]
+        for some in _some(raws):
+            run = Run(self.station, manifest.incarnation, link, n, some)
+            link, n = self._end(run), run.last + 1
+            if chains.known(self.work.connection, run.prev):
+                self._take(run)
+            else:
+                chains.hold(self.work.connection, run, os.urandom(16).hex(), self.work.at)
+                self.taken.held += len(some)
+        if link.hex() != manifest.tip:
+            raise BundleDamaged(name=self.name)
+        self.drain(manifest.incarnation)
+        after = last_position(self.work.connection)
+        self.taken.positions = (before + 1, after) if after > before else (0, 0)
+        return self.taken
 
-def _take(work: Work, raw: bytes, line: Line, station: str, incarnation: str, taken: Taken) -> None:
-    seen = seen_here(line.seen, work.meta("epoch", {"generation": 0})["generation"])
-    author = Author(station, incarnation, line.n, seen)
-    judgements = {write.id: _judged(work, write, author) for write in line.writes}
-    receive(work, raw, line, station, incarnation, judgements)
-    taken.new += 1
-    for write in line.writes:
-        judged = judgements[write.id]
-        taken.conflicts += judged.outcome is Outcome.REVIEW
+    def drain(self, incarnation: str, *, all_of_it: bool = False) -> None:
+        """Take in what was held, as far as it can stand now."""
+        moved = True
+        while moved:
+            moved = False
+            for run, since in chains.waiting(self.work.connection, self.station):
+                over = all_of_it or run.incarnation != incarnation or since + GRACE <= self.work.at
+                if over or chains.known(self.work.connection, run.prev):
+                    chains.release(self.work.connection, run)
+                    self.taken.released += len(run.raws)
+                    self._take(run)
+                    moved = True
+
+    def _end(self, run: Run) -> Hash:
+        link = run.prev
+        for n, raw in enumerate(run.raws, run.first):
+            link = chain(link, run.incarnation, n, line_hash(raw))
+        return link
+
+    def _take(self, run: Run) -> None:
+        placed = chains.place(self.work.connection, run)
+        self.taken.forked = self.taken.forked or placed.forked
+        fresh = [link for link in placed.links if not link.known]
+        self.taken.known += len(placed.links) - len(fresh)
+        self.taken.new += len(fresh)
+        if not fresh:
+            return
+        lines = [(link, self._line(link)) for link in fresh]
+        chains.enter(self.work.connection, run, fresh)
+        arrivals = Arrivals(self.work, self.station, [line for _, line in lines])
+        for link, line in lines:
+            author = Author(seen_here(line.seen, self._epochs), self._lineages.of(link.branch, link.n))
+            judgements = {write.id: _judged(arrivals, write, author, self.station) for write in line.writes}
+            arrivals.take(line, link, run.incarnation, judgements)
+            for write in line.writes:
+                self._tell(write, judgements[write.id])
+        arrivals.flush()
+
+    def _line(self, link: Link) -> Line:
+        try:
+            line = parse(link.raw)
+        except ValueError as error:
+            raise BundleDamaged(name=self.name) from error
+        if line.n != link.n or len({write.id for write in line.writes}) != len(line.writes):
+            raise BundleDamaged(name=self.name)
+        return line
+
+    def _tell(self, write: Write, judged: Judgement) -> None:
+        self.taken.conflicts += judged.outcome is Outcome.REVIEW
         case_id = write.key if write.table == "case" else str(write.fields.get("case_id", ""))
         if case_id and not judged.dup:
             new = write.table == "case" and write.kind == "i"
-            taken.cases.setdefault(case_id, "新增" if new else "更新")
+            self.taken.cases.setdefault(case_id, "新增" if new else "更新")
 
 
-def _judged(work: Work, write: Write, author: Author) -> Judgement:
-    kind = RECORDS.get(write.table)
-    if write.table in CENTER_ONLY or not _says_who_it_is(write, author.station):
+def _judged(arrivals: Arrivals, write: Write, author: Author, station: str) -> Judgement:
+    known = arrivals.knows(write)
+    refused = _centers(write.table) or not _says_who_it_is(write, station) or arrivals.strange(write)
+    if refused and not known:
         return Judgement(dict.fromkeys(write.fields or {ROW: None}, Outcome.REVIEW))
-    current = work.find(kind, write.key) if kind else None
-    return judge(
-        write,
-        author,
-        versions(work.connection, write.table, write.key),
-        flat(current) if current else {},
-        merge_rules(kind) if kind else {},
-        known=known_write(work.connection, write.id),
-    )
+    rules = _rules(write.table)
+    return judge(write, author, arrivals.versions(write), arrivals.current(write), rules, known=known)
+
+
+def _centers(table: str) -> bool:
+    """Whether all of such a row is the center's: a station's word on it always waits for a person."""
+    kinds = _rules(table).kinds.values()
+    return bool(kinds) and set(kinds) == {Merge.CENTER}
+
+
+def _rules(table: str) -> Rules:
+    if table not in _RULES:
+        kind = RECORDS.get(table)
+        _RULES[table] = Rules(merge_rules(kind), groups(kind)) if kind else Rules()
+    return _RULES[table]
+
+
+_RULES: dict[str, Rules] = {}
 
 
 def _says_who_it_is(write: Write, station: str) -> bool:
@@ -108,35 +165,7 @@ def _says_who_it_is(write: Write, station: str) -> bool:
     return all(code == station or re.fullmatch(BEFORE_JOINING, str(code)) for code in named)
 
 
-def keep_blobs(work: Work, bundle: OpenedBundle, name: str) -> None:
-    """Keep the attachments a bundle brings, put together from their chunks, never in clear."""
-    chunks: dict[str, list[Blob]] = {}
-    for blob in bundle.blobs():
-        chunks.setdefault(blob.hash, []).append(blob)
-    for digest, found in chunks.items():
-        if [blob.n for blob in found] != list(range(len(found))):
-            raise BundleDamaged(name=name)
-        kept, _ = files.keep(work, BufferedReader(_Joined(found)))
-        if kept != digest:
-            raise BundleDamaged(name=name)
-
-
-class _Joined(RawIOBase):
-    """Chunks read one after another as one content."""
-
-    def __init__(self, blobs: Iterable[Blob]) -> None:
-        self._coming = iter(blobs)
-        self._held = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: Any) -> int:
-        while not self._held:
-            blob = next(self._coming, None)
-            if blob is None:
-                return 0
-            self._held = blob.content()
-        piece, self._held = self._held[: len(into)], self._held[len(into) :]
-        into[: len(piece)] = piece
-        return len(piece)
+def _some(raws: Iterable[bytes]) -> Iterator[tuple[bytes, ...]]:
+    coming: Iterator[Any] = iter(raws)
+    while some := tuple(islice(coming, AT_ONCE)):
+        yield some

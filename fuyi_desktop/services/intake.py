@@ -11,6 +11,8 @@ from fuyi_desktop.domain.custody import HOME, holder, tenures
 from fuyi_desktop.domain.dispute import carried
 from fuyi_desktop.domain.errors import BadFact
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind, read_fields
+from fuyi_desktop.domain.fileorder import Volume
+from fuyi_desktop.domain.forms import POSTMARKED
 from fuyi_desktop.domain.identity import code_fault, id_fault, tidy
 from fuyi_desktop.domain.party import Party, PartyKind, Role, StationRole, Unit
 from fuyi_desktop.domain.passing import CARRY_ON
@@ -44,6 +46,12 @@ MATERIAL_KEYS = (
     Field("until", "补交期限", FieldKind.DATE, required=False),
     Field("form", "所代的文书", required=False, help="登记为已在卷的文书，写它的编号，如 F10。"),
     Field("attachment", "附件", required=False),
+    Field("volume", "卷别", FieldKind.CHOICE, required=False, help="不填时按卷内次序。",
+          choices=tuple(Choice(volume.value, volume.value) for volume in Volume)),
+    Field("confidential", "不公开", FieldKind.YES_NO, required=False, default=False,
+          help="涉及国家秘密、商业秘密、个人隐私等，只收在副卷。", article="行政复议法第四十七条"),
+    Field("envelope", "寄来的信封", FieldKind.YES_NO, required=False, default=False,
+          help="邮寄申请的，邮戳日是提出申请的日期。"),
 )  # fmt: skip
 
 ROLES = {
@@ -162,7 +170,7 @@ class Intake:
             for person in people:
                 names.setdefault(person["name"], work.put(_party(work, case.id, person, names)).id)
             for material in materials:
-                work.put(_material(work, case.id, material, received))
+                work.put(material_of(work, case.id, material, received))
             work.put(self._step(work, case.id, first.code, received, of_step))
             if earlier is not None and holder(earlier) == me.station:
                 facts_on = {"to": procedure.kind, "case": case.id}
@@ -182,7 +190,7 @@ class Intake:
         office.must_hold(office.file(case_id), "登记材料")
         given = read_fields(MATERIAL_KEYS, facts, "材料", ())
         with office.work(Task.STEP, "登记材料") as work:
-            work.put(_material(work, case_id, given, _day(given, "on") or office.today))
+            work.put(material_of(work, case_id, given, _day(given, "on") or office.today))
         return work.changed
 
     def _must_go_on(self, earlier: CaseFile | None, kind: str) -> None:
@@ -308,11 +316,13 @@ def _party(work: Work, case_id: str, given: Facts, names: Mapping[str, str]) -> 
     return Party(id=work.new_id(), case_id=case_id, acts_for=names.get(acts_for), **values)
 
 
-def _material(work: Work, case_id: str, given: Facts, day: date) -> Material:
+def material_of(work: Work, case_id: str, given: Facts, day: date) -> Material:
+    """A new material as it was described, dated that day."""
     return Material(
         id=work.new_id(), case_id=case_id, name=given["name"], pages=given["pages"],
         status=MaterialStatus(given["status"]), on=day, until=_day(given, "until"),
-        form=given.get("form", ""), attachment=given.get("attachment", ""),
+        form=given.get("form", ""), attachment=given.get("attachment", ""), volume=given.get("volume", ""),
+        confidential=given["confidential"], envelope=given["envelope"] or given.get("form") == POSTMARKED,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fuyi_desktop.domain.access import Task
-from fuyi_desktop.domain.errors import BadFact, NotFound
+from fuyi_desktop.domain.errors import BadFact, NotFound, TemplateWrong
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.domain.provisions import Provision, ProvisionKind, kind_of, provision, unfit
 from fuyi_desktop.domain.rules import Rule
@@ -21,7 +21,14 @@ from fuyi_desktop.store.work import Work
 
 CALENDARS = frozenset({ProvisionKind.YEAR, ProvisionKind.COUNTY})
 PACKS = frozenset({ProvisionKind.PACK})
-ANY = CALENDARS | PACKS
+TEMPLATES = frozenset({ProvisionKind.TEMPLATE})
+ANY = CALENDARS | PACKS | TEMPLATES
+DROPPED = PACKS | TEMPLATES  # what can be taken back; a calendar is amended by a later notice
+NOT_THE_CENTER = (
+    "县的文书模板由县中心导入，随同步包发给各站。本站自用的，请在“设置”的“文书模板”里保存为本单位版本。"
+)
+SENT = "没有期限变动。出这种文书改用这份模板，随下一个同步包发给各站；各站自己改过的仍用自己的。"
+BACK = "没有期限变动。出这种文书恢复使用随程序的模板，随下一个同步包告知各站。"
 SHOWN_BEFORE, SHOWN_AFTER = 2, 1  # years around the present one
 
 
@@ -89,6 +96,9 @@ class Contents:
     imports: tuple[ImportRow, ...]
 
 
+Check = Callable[[str], Any]  # of a template's text, what is wrong with it
+
+
 class _Undone(Exception):
     """Ends a preview: everything it did is rolled back (docs/decisions/0008)."""
 
@@ -96,8 +106,8 @@ class _Undone(Exception):
 class Lawbook:
     """The law of one office beside what is shipped: looked at, taken in, taken back."""
 
-    def __init__(self, office: Office) -> None:
-        self.office = office
+    def __init__(self, office: Office, check: Check) -> None:
+        self.office, self._check = office, check
 
     def contents(self) -> Contents:
         office, law, today = self.office, self.office.law, self.office.today
@@ -165,7 +175,10 @@ class Lawbook:
         if kind_of(text) not in of:
             meant = "、".join(kind.label for kind in ProvisionKind if kind in of)
             raise BadFact(label=name, why=f"这是{kind_of(text).label}文件，不是{meant}文件，请从另一处导入。")
-        found = provision(text, name, self.office.shipped, by=self.office.person.name)
+        template = kind_of(text) is ProvisionKind.TEMPLATE
+        if template:
+            self._must_be_sound(text, name)
+        found = provision(text, name, self.office.shipped, by=self.office.person.name, on=self.office.today)
         before = work.find(Provision, found.id)
         if before is not None and before.in_force:
             return Outcome(
@@ -173,19 +186,40 @@ class Lawbook:
             )
         taken = replace(before, by=found.by) if before else found
         work.why = f"导入{found.name}"
+        if template:
+            return self._take_template(work, before, taken)
         self._keep(work, before, _turned(taken, work))
         rows = recount(work, self.office, work.why, provision=found.id, progress=progress)
         return Outcome(found.name, found.kind, found.published, rows, note=self._outdone(work, found))
 
     def _drop(self, work: Work, name: str) -> Outcome:
         """Of several versions the one published last: then the one before it holds."""
-        packs = [one for one in work.select(Provision) if one.kind is ProvisionKind.PACK and one.name == name]
+        packs = [one for one in work.select(Provision) if one.kind in DROPPED and one.name == name]
         standing = max((one for one in packs if one.in_force), key=lambda one: one.published, default=None)
         if standing is None:
             raise NotFound(what="现行的县规则", key=name)
+        if standing.kind is ProvisionKind.TEMPLATE and self.office.me.role is not StationRole.CENTER:
+            raise BadFact(label=name, why=NOT_THE_CENTER)
         self._keep(work, standing, _turned(standing, work))
+        if standing.kind is ProvisionKind.TEMPLATE:
+            return Outcome(standing.name, standing.kind, standing.published, (), note=BACK)
         rows = recount(work, self.office, work.why, provision=standing.id)
         return Outcome(standing.name, standing.kind, standing.published, rows)
+
+    def _must_be_sound(self, text: str, name: str) -> None:
+        """A county's template is the center's to send; what a station writes for itself is its own."""
+        if self.office.me.role is not StationRole.CENTER:
+            raise BadFact(label=name, why=NOT_THE_CENTER)
+        if faults := self._check(text).faults:
+            raise TemplateWrong(template=name, where=faults[0].place, why=faults[0].why)
+
+    def _take_template(self, work: Work, before: Provision | None, taken: Provision) -> Outcome:
+        """Of each form one text of the county's holds: the one before it is taken back."""
+        for one in work.select(Provision, name=taken.name):
+            if one.kind is ProvisionKind.TEMPLATE and one.in_force:
+                self._keep(work, one, _turned(one, work))
+        self._keep(work, before, _turned(taken, work))
+        return Outcome(taken.name, taken.kind, taken.published, (), note=SENT)
 
     def _choose(self, work: Work, given: Mapping[str, str]) -> Outcome:
         decided = deciding(work.select(Provision), self.office.shipped)
@@ -228,7 +262,7 @@ class Lawbook:
         )
 
     def _import_row(self, one: Provision, kept: list[Provision]) -> ImportRow:
-        why = unfit(one, self.office.shipped)
+        why = self._unfit(one)
         later = any(
             other.in_force
             and (other.kind, other.name) == (one.kind, one.name)
@@ -238,10 +272,21 @@ class Lawbook:
         if why:
             standing = f"没有采用：{why}"
         elif not one.in_force:
-            standing = "已收回"
+            replaced = one.kind is ProvisionKind.TEMPLATE and any(
+                other.in_force and (other.kind, other.name) == (one.kind, one.name) for other in kept
+            )
+            standing = "已被后来发布的替代" if replaced else "已收回"
         else:
             standing = "已被后来发布的替代" if later else "现行"
         return ImportRow(one.id, one.name, one.kind, one.published, one.by, standing)
+
+    def _unfit(self, one: Provision) -> str:
+        if one.kind is not ProvisionKind.TEMPLATE:
+            return unfit(one, self.office.shipped)
+        from fuyi_desktop.documents.template import look
+
+        faults = look(one.text)[1]
+        return faults[0].said if faults else ""
 
     def _undone(self, deed: Callable[[Work], Outcome]) -> Outcome:
         found: list[Outcome] = []

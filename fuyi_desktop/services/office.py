@@ -1,7 +1,7 @@
 """The office: what every service works with — store, law in force, who is at the desk, and clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -51,6 +51,11 @@ class Office:
     def today(self) -> date:
         return self.given_day or self.now().date()
 
+    def stopped(self) -> "Office":
+        """The office at this moment: for a deed within which midnight must not pass."""
+        at = self.now()
+        return replace(self, now=lambda: at)
+
     @property
     def floor(self) -> date | None:
         """The day the county last signed a bundle to us: today cannot truly be before it."""
@@ -77,7 +82,9 @@ class Office:
     def work(self, task: Task, why: str) -> Work:
         """A transaction for a deed the person may do; NoPermission before anything is begun."""
         must(self.person, task)
-        return self.store.work(self.person.name, why, clock=f"day:{self.given_day}" if self.given_day else "")
+        in_force(self.store, self.shipped)
+        clock = f"day:{self.given_day}" if self.given_day else ""
+        return self.store.work(self.person.name, why, clock=clock, alone=task is Task.EXCHANGE)
 
     def ask(self, question: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """The answer of one of the store's queries, read from one moment."""

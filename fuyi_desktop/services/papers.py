@@ -1,7 +1,7 @@
 """文书 — filled from the case, numbered, issued, and kept: the PDF is the paper, Word its editable twin."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -12,13 +12,16 @@ from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import Attachment, CaseFile
 from fuyi_desktop.domain.custody import MOVES
 from fuyi_desktop.domain.errors import BadFact, CannotWrite, NotFound, NotOpen
-from fuyi_desktop.domain.forms import form_of
+from fuyi_desktop.domain.forms import SERVICE, form_of
 from fuyi_desktop.domain.papers import Paper, Printing
-from fuyi_desktop.domain.party import Party
+from fuyi_desktop.domain.party import CENTER, Party, Unit
 from fuyi_desktop.domain.record import Facts, as_plain
+from fuyi_desktop.domain.service.course import RECEIPTS, form_served
+from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.numbers import paper_number, typed_number
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.paper_facts import PaperFacts
+from fuyi_desktop.services.templates import keep_text
 from fuyi_desktop.store import files
 from fuyi_desktop.store.queries import printings
 from fuyi_desktop.store.work import Work
@@ -50,6 +53,7 @@ class Draft:
     pdf: bytes
     notes: tuple[str, ...]
     missing: tuple["Ask", ...] = ()
+    numbered: bool = False  # the paper bears a 文号
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class PaperOffer:
     title: str
     there: bool  # a template for it exists
     held: bool
+    lacking: tuple[Party, ...] = ()  # of a form that each has one of their own: who still has none
+    begun: bool = False  # somebody has theirs
 
 
 class Papers:
@@ -90,15 +96,21 @@ class Papers:
         """The papers that the case's steps have offered so far, in their order."""
         file = self.office.file(case_id)
         procedure = self.office.procedure(file)
+        counted = procedure.replay(file).counted
         forms: dict[str, None] = {}
-        for step in procedure.replay(file).counted:
+        for step in counted:
             forms.update(dict.fromkeys(procedure.step(step.code).papers))
-        held = {paper.form for paper in file.papers if not paper.void_reason}
-        known = {template.id for template in self._press().templates}
-        return tuple(PaperOffer(form, form_of(form).title, form in known, form in held) for form in forms)
+        known = self._press().forms
+        ours = self.office.me.station == CENTER
+        return tuple(
+            PaperOffer(form, form_of(form).title, form in known, not left, lacking, begun=begun)
+            for form in forms
+            if ours or not form_of(form).by_center
+            for left, begun, lacking in [standing(file, counted, form)]
+        )
 
     def recipients(self, case_id: str, form: str) -> tuple[Party, ...]:
-        """Whom a paper of this form can be addressed to."""
+        """Who gets a paper of this form: each one of their own, or all of them the same."""
         file = self.office.file(case_id)
         return file.of(*form_of(form).addressees)
 
@@ -110,9 +122,10 @@ class Papers:
         known["paper"]["number"] = DRAFT_NUMBER if template.series else ""
         missing = press.missing(form, known)
         if missing:
-            return Draft(b"", (), tuple(Ask(fact.name, fact.label, fact.kind.value) for fact in missing))
+            asks = tuple(Ask(fact.name, fact.label, fact.kind.value) for fact in missing)
+            return Draft(b"", (), asks, numbered=bool(template.series))
         made = press.pdf(form, known, paper_id="")
-        return Draft(made.content, made.notes)
+        return Draft(made.content, made.notes, numbered=bool(template.series))
 
     def issue(
         self, case_id: str, form: str, *, to: str | None = None, more: Facts | None = None, number: str = "",
@@ -123,12 +136,13 @@ class Papers:
         A paper that says the same to the same party is given out once: asked for again, it is that one.
         A number typed by hand needs a reason, which the journal keeps.
         """
-        office, title = self.office, self._press().templates.get(form).title
+        office, title = self.office.stopped(), self._press().templates.get(form).title
         file = office.file(case_id)
         self._must_be_ours(file, form, title)
         why = f"出{title}，手填文号：{reason.strip()}" if number else f"出{title}"
         with office.work(Task.ISSUE, why) as work:
-            issued = self.issue_within(work, file, form, to=to, more=more, number=number, reason=reason)
+            stopped = Papers(office, self._press)
+            issued = stopped.issue_within(work, file, form, to=to, more=more, number=number, reason=reason)
         return replace(issued, changed=work.changed)
 
     def issue_within(
@@ -143,28 +157,30 @@ class Papers:
         paper_id = work.new_id()
         known = self._facts(file, form, to, more or {}, paper_id)
         known["paper"]["number"] = DRAFT_NUMBER if template.series else ""
-        to = known["recipient"].get("id")
+        to, day = known["recipient"].get("id"), PaperFacts.of(office, file).day(form, file.party(to or ""))
         known = as_plain(press.told(form, known))
         if same := _issued_already(file, form, to, known):
             return Issued(same.id, same.number, same.pages, (AGAIN,), set())
         if number:
             number = typed_number(work, file, number, reason)
         elif template.series:
-            number = paper_number(work, file.organ, template.series, office.today.year)
+            issuer = own_unit(work, office.me.unit) if form_of(form).by_center else file.organ
+            number = paper_number(work, issuer, template.series, day.year)
         if "paper" in known:
             known["paper"]["number"] = number
         made = press.pdf(form, known, paper_id=paper_id)
         digest, size = files.keep(work, BytesIO(made.content))
+        keep_text(work, template)
         work.put(
             Attachment(
                 id=work.new_id(), case_id=file.case.id, name=f"{template.title}{number}", mime=PDF, size=size,
-                digest=digest, added_at=work.at,
+                digest=digest, added_at=work.at, pages=made.pages,
             )
         )  # fmt: skip
         work.put(
             Paper(
                 id=paper_id, case_id=file.case.id, form=form, version=template.version, title=template.title,
-                number=number, to=to, issued_on=office.today,
+                number=number, to=to, issued_on=day,
                 issued_at=work.at, by=office.person.name, facts=known,
                 digest=digest, pages=made.pages,
             )
@@ -191,7 +207,14 @@ class Papers:
         return work.changed
 
     def _must_be_ours(self, file: CaseFile, form: str, title: str) -> None:
-        """The holder issues a case's papers, and whoever passed it on that of the passing (分流指派单)."""
+        """The holder issues a case's papers, and whoever passed it on that of the passing (分流指派单).
+
+        What goes out in the center's name is the center's, wherever the case lies.
+        """
+        if form_of(form).by_center:
+            if self.office.me.station != CENTER:
+                raise NotOpen(step=f"出{title}", why="这份文书由县中心出具。")
+            return
         cause = form_of(form).cause
         last = next((s for s in reversed(file.steps) if s.code == cause and not s.voided), None)
         if last is None or last.code not in MOVES or last.station != self.office.me.station:
@@ -262,12 +285,44 @@ class Papers:
         return PaperFacts.of(self.office, file).known(form, recipient, paper_id, more)
 
     def _recipient(self, file: CaseFile, form: str, to: str | None) -> Party | None:
-        if to:
-            found = file.party(to)
-            if found is None:
-                raise NotFound(what="当事人", key=to)
-            return found
+        found = file.party(to) if to else None
+        if to and found is None:
+            raise NotFound(what="当事人", key=to)
+        if found is not None or not form_of(form).each:
+            return found if form_of(form).each else None
         return next(iter(file.of(*form_of(form).addressees)), None)
+
+
+def standing(file: CaseFile, counted: Sequence[Step], form: str) -> tuple[bool, bool, tuple[Party, ...]]:
+    """Whether a form is still to be issued, whether any was, and which recipients have none of their own.
+
+    A paper of a step that was taken again since (a second hearing) does not stand for the new one.
+    """
+    kind = form_of(form)
+    papers = [paper for paper in file.papers if paper.form == form and not paper.void_reason]
+    if not kind.each or not kind.addressees:
+        return not papers, bool(papers), ()
+    have = {paper.to for paper in papers if paper.issued_on >= _since(counted, kind.cause, paper.to)}
+    lacking = tuple(party for party in file.of(*kind.addressees) if party.id not in have)
+    return bool(lacking), bool(have), lacking
+
+
+def _since(counted: Sequence[Step], cause: str, to: str | None) -> date:
+    """The day of the last step that a paper to this party can be of; a proof comes before its service."""
+    if cause == SERVICE:
+        return date.min
+    days = [step.on for step in counted if step.code == cause and step.facts.get("party") in (None, to)]
+    return days[-1] if days else date.min
+
+
+def own_unit(work: Work, name: str) -> Unit:
+    """The organ in whose name this station writes; BadFact where the settings do not know it."""
+    found = next((unit for unit in work.select(Unit) if unit.full_name == name), None)
+    if found is None:
+        raise BadFact(
+            label="发文机关", why=f"设置的机关单位中还没有{name or '本站的单位'}，请先补上全称和代字。"
+        )
+    return found
 
 
 def can_write(path: Path) -> None:
@@ -284,8 +339,8 @@ def _was_served(file: CaseFile, paper: Paper) -> bool:
         one for one in file.papers if not one.void_reason and (one.form, one.to) == (paper.form, paper.to)
     ]
     return len(standing) == 1 and any(
-        step.code == "served" and not step.voided and step.on >= paper.issued_on
-        and step.facts.get("paper") == paper.form and paper.to in (None, step.facts.get("party"))
+        step.code in RECEIPTS and not step.voided and step.on >= paper.issued_on
+        and form_served(step) == paper.form and paper.to in (None, step.facts.get("party"))
         for step in file.steps
     )  # fmt: skip
 

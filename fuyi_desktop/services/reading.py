@@ -20,6 +20,7 @@ def in_force(store: Store, shipped: Law) -> Law:
         with store.reading() as connection:
             kept, own = provisions(connection), own_choices(settings(connection))
         store.law = assembled(shipped, kept, own)
+        store.project = store.law.now
     return store.law
 
 

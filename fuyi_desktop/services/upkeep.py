@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fuyi_desktop.domain.access import Task, must
-from fuyi_desktop.services.numbers import Numbers
+from fuyi_desktop.services.numberbook import Numbers
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.store.backups import backup
 from fuyi_desktop.store.checks import PAGES, check

@@ -1,4 +1,7 @@
-"""Backups: the whole store, encrypted as it is, in one file that proves itself and can be put back."""
+"""Backups: the whole store, encrypted, in one file that proves itself and can be put back.
+
+That of a store on a server holds its rows in an encrypted database file of ours: it can be put back anywhere.
+"""
 
 import hashlib
 import io
@@ -14,6 +17,9 @@ from fuyi_desktop.domain.errors import StoreDamaged, StoreExists
 from fuyi_desktop.sealing import DatabaseKey
 from fuyi_desktop.store import vault
 from fuyi_desktop.store.files import FOLDER, PIECE, whole_file
+from fuyi_desktop.store.migrate import migrate
+from fuyi_desktop.store.sqlcipher import DATABASE, connect, copy_database, damaged_pages, fold_log
+from fuyi_desktop.store.transfer import copy_rows, digests
 from fuyi_desktop.store.work import Store
 
 SUFFIX = ".fuyibackup"
@@ -29,8 +35,12 @@ def backup(store: Store, folder: Path) -> Path:
     at = store.clock()
     target = folder / f"{store.meta('station')['station']}-{at:%Y%m%d-%H%M%S}{SUFFIX}"
     with tempfile.TemporaryDirectory(dir=store.folder / "backups") as name:
-        copy = Path(name) / vault.DATABASE
-        vault.copy_database(store.engine, copy)
+        copy = Path(name)
+        if store.engine.dialect.name == "sqlite":
+            copy_database(store.engine, copy / DATABASE)
+        else:
+            _as_a_file(store, copy / DATABASE)
+        vault.save_alone(store.folder, copy)
         with whole_file(target) as file:
             _pack(file, store.folder, copy)
     verify(target)
@@ -41,7 +51,7 @@ def verify(path: Path, key: DatabaseKey | None = None) -> None:
     """Read a backup whole and compare it with its list; with the key, its pages too. StoreDamaged."""
     with tempfile.TemporaryDirectory(dir=path.parent) as name:
         _unpack(path, Path(name), keep=key is not None)
-        if key is not None and vault.damaged_pages(Path(name), key):
+        if key is not None and damaged_pages(Path(name), key):
             raise StoreDamaged(what=path.name)
 
 
@@ -65,11 +75,27 @@ def restore(path: Path, folder: Path) -> None:
                 content.replace(target)
         vault.mark_restored(found)
         (found / vault.VAULT).replace(folder / vault.VAULT)
-        (found / vault.DATABASE).replace(folder / vault.DATABASE)  # last: now there is a store
+        (found / DATABASE).replace(folder / DATABASE)  # last: now there is a store
 
 
-def _pack(file: IO[bytes], folder: Path, database: Path) -> None:
-    members = [(vault.VAULT, folder / vault.VAULT), (vault.DATABASE, database)]
+def _as_a_file(store: Store, path: Path) -> None:
+    """What a server's database holds at this moment as an encrypted file, under the same key."""
+    engine = connect(path, store.key)
+    migrate(engine)
+    with (
+        store.reading() as source,
+        engine.connect().execution_options(writing=True) as target,
+        target.begin(),
+    ):
+        copy_rows(source, target)
+        if digests(source) != digests(target):
+            raise StoreDamaged(what=path.name)
+    fold_log(engine)
+    engine.dispose()
+
+
+def _pack(file: IO[bytes], folder: Path, copy: Path) -> None:
+    members = [(name, copy / name) for name in (vault.VAULT, DATABASE)]
     for content in sorted((folder / FOLDER).glob("??/*")):
         members.append((content.relative_to(folder).as_posix(), content))
     hashes: dict[str, str] = {}
@@ -101,13 +127,13 @@ def _unpack(path: Path, folder: Path, *, keep: bool) -> None:
             if not _expected(info.name):
                 raise StoreDamaged(what=path.name)
             hashes[info.name] = _copy(content, folder / info.name if keep else None)
-    if listed is None or listed != hashes or not {vault.VAULT, vault.DATABASE} <= hashes.keys():
+    if listed is None or listed != hashes or not {vault.VAULT, DATABASE} <= hashes.keys():
         raise StoreDamaged(what=path.name)
 
 
 def _expected(name: str) -> bool:
     """Only names that we give: nothing in a backup chooses where it is written."""
-    if name in (vault.VAULT, vault.DATABASE):
+    if name in (vault.VAULT, DATABASE):
         return True
     folder, _, rest = name.partition("/")
     head, _, digest = rest.partition("/")

@@ -62,8 +62,6 @@ def _pages(connection: Connection) -> Iterator[Finding]:
 
 
 def _search(connection: Connection) -> Iterator[Finding]:
-    if connection.dialect.name != "sqlite":
-        return
     (searched,) = connection.execute(text("SELECT count(*) FROM search")).one()
     if searched != connection.scalar(select(func.count()).select_from(case_now)):
         yield Finding("检索", "索引与案件数不一致")

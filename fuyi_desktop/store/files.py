@@ -4,20 +4,24 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from fuyi_desktop.domain.errors import CannotWrite, DiskFull, FileDamaged, FuyiError, NotFound
 from fuyi_desktop.sealing import FileKey, SealedReader, SealedWriter
+from fuyi_desktop.store.head import lock_content
+from fuyi_desktop.store.projection import BATCH, batches
 from fuyi_desktop.store.schema import files, upsert
 from fuyi_desktop.store.work import Store, Work
 
 PIECE = 1 << 18
 FOLDER = "files"
+EMPTY = hashlib.sha256().hexdigest()  # there is nothing in it that could have to come
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -32,7 +36,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".part")
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -44,11 +48,12 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     except BaseException as error:
         part.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise _unwritten(path, error) from error
+            raise unwritten(path, error) from error
         raise
 
 
-def _unwritten(path: Path, error: OSError) -> FuyiError:
+def unwritten(path: Path, error: OSError) -> FuyiError:
+    """The sentence for a disk that does not take what is to be written."""
     if error.errno == errno.ENOSPC:
         return DiskFull(what=path.name)
     return CannotWrite(where=str(path), why=WHY.get(error.errno or 0, "设备没有响应"))
@@ -88,6 +93,7 @@ def keep(work: Work, content: BinaryIO) -> tuple[str, int]:
             os.fsync(sealed.fileno())
         digest = hashed.hexdigest()
         target = place(work.store.folder, digest)
+        lock_content(work.connection, digest)
         if not _sound(target, _key(work.connection, digest)):
             target.parent.mkdir(exist_ok=True)
             _remember(work, digest, writer)
@@ -104,16 +110,61 @@ def keep(work: Work, content: BinaryIO) -> tuple[str, int]:
 
 def present(store: Store, digest: str) -> bool:
     """Whether a content is here; an attachment whose content has not come yet is no fault."""
+    if digest == EMPTY:
+        return True
     with store.reading() as connection:
         return _key(connection, digest) is not None and place(store.folder, digest).exists()
+
+
+def absent(store: Store, digests: Collection[str]) -> frozenset[str]:
+    """Which of these contents are not here."""
+    with store.reading() as connection:
+        query = select(files.c.digest).where(files.c.digest.in_(set(digests)))
+        known = set(connection.scalars(query))
+    return frozenset(one for one in digests if one not in known or not place(store.folder, one).exists())
 
 
 @contextmanager
 def content(store: Store, digest: str) -> Iterator[BinaryIO]:
     """The plain content of a digest, readable from any place; NotFound where it has not come yet."""
+    if digest == EMPTY:
+        yield BytesIO()
+        return
     with store.reading() as connection:
         key = _key(connection, digest)
-    path = place(store.folder, digest)
+    with _opened(store.folder, digest, key) as found:
+        yield found
+
+
+@contextmanager
+def content_within(work: Work, digest: str) -> Iterator[BinaryIO]:
+    """The plain content of a digest, also of one that this transaction has taken in; NotFound."""
+    with _opened(work.store.folder, digest, _key(work.connection, digest)) as found:
+        yield found
+
+
+def here(connection: Connection, digest: str) -> bool:
+    """Whether the store says that it holds a content."""
+    return digest == EMPTY or _key(connection, digest) is not None
+
+
+def sizes(connection: Connection, digests: Iterable[str]) -> dict[str, int]:
+    """The sizes of those contents that are here."""
+    found: dict[str, int] = {}
+    for batch in batches(digests, BATCH):
+        query = select(files.c.digest, files.c.size).where(files.c.digest.in_(batch))
+        found |= {row.digest: row.size for row in connection.execute(query)}
+    return found
+
+
+def forget(work: Work, digest: str) -> None:
+    """Let go of a content: without its key nobody can read it, and `upkeep` takes the file away."""
+    work.connection.execute(delete(files).where(files.c.digest == digest))
+
+
+@contextmanager
+def _opened(folder: Path, digest: str, key: bytes | None) -> Iterator[BinaryIO]:
+    path = place(folder, digest)
     if key is None or not path.exists():
         raise NotFound(what="附件内容", key=digest[:12])
     with path.open("rb") as sealed:

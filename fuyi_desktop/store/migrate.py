@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from fuyi_desktop.domain.errors import StoreTooNew
+from fuyi_desktop.store.head import lock_schema
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0001"  # of the revisions in migrations/versions
@@ -24,6 +25,7 @@ def migrate(engine: Engine, folder: Path = MIGRATIONS, head: str = HEAD) -> None
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        lock_schema(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, head)
 

@@ -1,12 +1,28 @@
-"""Positions: the center's log of writes, and where each row's values were accepted."""
+"""Positions: the center's log of writes, its own chain, and where each row's values were accepted."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from fuyi_desktop.domain.line import Hash
 from fuyi_desktop.domain.outcome import ROW, Outcome, Version, Versions
 from fuyi_desktop.store.schema import sync_log, sync_version, upsert
+
+NO_LINE = b""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The line that writes came in; the center's own have no branch."""
+
+    station: str
+    incarnation: str
+    n: int
+    line: Hash  # the link of its chain
+    branch: str = ""
 
 
 @dataclass(frozen=True)
@@ -19,6 +35,54 @@ class Entry:
     outcome: Outcome
     reviewed: tuple[str, ...]
     fields: tuple[str, ...]  # set; ROW for a row made or deleted
+    reach: str
+    merged: dict[str, Any] = field(default_factory=dict)
+
+
+class Log:
+    """The log as one transaction goes on with it: entries get the next positions, and are written at once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        newest = select(sync_log.c.pos, sync_log.c.link).order_by(sync_log.c.pos.desc()).limit(1)
+        row = connection.execute(newest).one_or_none()
+        self.pos: int = row.pos if row is not None else 0
+        self._link: Hash = row.link if row is not None else bytes(32)
+        self._rows: list[dict[str, Any]] = []
+        self._versions: dict[tuple[str, str, str], dict[str, Any]] = {}
+
+    def add(self, entry: Entry, source: Source) -> int:
+        """Give an entry the next position."""
+        self.pos += 1
+        self._link = link(self._link, self.pos, entry.outcome, entry.write_id, source.line)
+        self._rows.append(
+            {
+                "pos": self.pos, "outcome": entry.outcome.value, "reviewed": entry.reviewed,
+                "merged": entry.merged, "station": source.station, "incarnation": source.incarnation,
+                "n": source.n, "line": source.line, "write_id": entry.write_id, "tbl": entry.table,
+                "key": entry.key, "reach": entry.reach, "link": self._link,
+            }
+        )  # fmt: skip
+        for name in entry.fields:
+            place = (entry.table, entry.key, name)
+            self._versions[place] = {
+                "tbl": entry.table, "key": entry.key, "field": name, "pos": self.pos,
+                "branch": source.branch, "n": source.n,
+            }  # fmt: skip
+        return self.pos
+
+    def flush(self) -> None:
+        """Write what was added."""
+        if self._rows:
+            self.connection.execute(insert(sync_log), self._rows)
+        upsert(self.connection, sync_version, list(self._versions.values()), "tbl", "key", "field")
+        self._rows, self._versions = [], {}
+
+
+def link(before: Hash, pos: int, outcome: str, write_id: str, line: Hash) -> Hash:
+    """The next link of the log's chain: what a checkpoint signs, and 300 stations keep."""
+    told = f"{pos} {outcome} {write_id}\n".encode("ascii")
+    return hashlib.sha256(before + told + line).digest()
 
 
 def last_position(connection: Connection) -> int:
@@ -27,44 +91,17 @@ def last_position(connection: Connection) -> int:
     return found or 0
 
 
-def log(
-    connection: Connection, entries: Sequence[Entry], station: str, incarnation: str, n: int,
-    *, branch: str = "", start: int | None = None,
-) -> int:  # fmt: skip
-    """Give the writes of one line their positions, after the last or from a given one; returns the first."""
-    first = last_position(connection) + 1 if start is None else start
-    line = {"station": station, "incarnation": incarnation, "n": n}
-    numbered = list(enumerate(entries, first))
-    if numbered:
-        connection.execute(
-            insert(sync_log),
-            [
-                {
-                    "pos": pos, "outcome": entry.outcome.value, "reviewed": entry.reviewed, **line,
-                    "write_id": entry.write_id, "tbl": entry.table, "key": entry.key,
-                }
-                for pos, entry in numbered
-            ],
-        )  # fmt: skip
-    upsert(
-        connection,
-        sync_version,
-        [
-            {"tbl": entry.table, "key": entry.key, "field": name, "pos": pos, **line, "branch": branch}
-            for pos, entry in numbered
-            for name in entry.fields
-        ],
-        "tbl", "key", "field",
-    )  # fmt: skip
-    return first
+def link_at(connection: Connection, pos: int) -> Hash | None:
+    """The log's chain up to a position; None beyond its end."""
+    if pos == 0:
+        return bytes(32)
+    return connection.scalar(select(sync_log.c.link).where(sync_log.c.pos == pos))
 
 
 def versions(connection: Connection, table: str, key: str) -> Versions:
     """Where the values of one row were accepted."""
     c = sync_version.c
-    rows = connection.execute(
-        select(c.field, c.pos, c.station, c.incarnation, c.n, c.branch).where(c.tbl == table, c.key == key)
-    )
+    rows = connection.execute(select(c.field, c.pos, c.branch, c.n).where(c.tbl == table, c.key == key))
     return Versions({name: Version(*rest) for name, *rest in rows})
 
 

@@ -1,16 +1,16 @@
 """case_now and the search index: derived from a case's file, written for every case that was touched."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.store.queries import case_files
 from fuyi_desktop.store.schema import NOW_COLUMNS, case_now, upsert
-from fuyi_desktop.store.search import put_rows
+from fuyi_desktop.store.search import put_rows, remove_rows
 
 Project = Callable[[CaseFile], CaseNow]
 T = TypeVar("T")
@@ -36,6 +36,7 @@ def project_cases(connection: Connection, ids: Iterable[str], project: Project) 
     """Write the rows of the given cases anew, and index those whose words have changed."""
     for batch in batches(sorted(ids), BATCH):
         rows = [now_row(project(file)) for file in case_files(connection, batch)]
+        _forget(connection, set(batch) - {row["case_id"] for row in rows})
         searched = {row["case_id"]: (row["names"], row["words"], row["flags"]) for row in rows}
         columns = (case_now.c.case_id, case_now.c.names, case_now.c.words, case_now.c.flags)
         before = {
@@ -48,6 +49,15 @@ def project_cases(connection: Connection, ids: Iterable[str], project: Project) 
             select(case_now.c.row, case_now.c.case_id).where(case_now.c.case_id.in_(stale))
         )
         put_rows(connection, [(number, *searched[case_id]) for number, case_id in numbers])
+
+
+def _forget(connection: Connection, gone: Collection[str]) -> None:
+    """Take cases out of the lists that are here no more."""
+    if not gone:
+        return
+    where = case_now.c.case_id.in_(gone)
+    remove_rows(connection, connection.scalars(select(case_now.c.row).where(where)).all())
+    connection.execute(delete(case_now).where(where))
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select
 
 from fuyi_desktop.domain.case import Attachment, Case, CaseFile, Material
 from fuyi_desktop.domain.errors import Ambiguous, NotFound
@@ -28,7 +28,8 @@ from fuyi_desktop.store.schema import (
     sync_peer,
     sync_review,
 )
-from fuyi_desktop.store.search import flag_match, match
+from fuyi_desktop.store.search import hits
+from fuyi_desktop.store.tokens import Wanted, wanted
 
 R = TypeVar("R", bound=Record)
 
@@ -42,6 +43,7 @@ PARTS = (
     "material",
     "attachment",
     "paper",
+    "binding",
     "recount",
 )  # what a case's journal tells of, beside the case
 case, party = TABLES["case"].c, TABLES["party"].c
@@ -90,14 +92,14 @@ def case_rows(
     offset: int = 0, limit: int = 50,
 ) -> list[CaseNow]:  # fmt: skip
     """Cases as lists show them, the nearest day first and the ended last, or the newest registered first."""
-    found = _expression(text, flag)
-    if found is None:
+    found = wanted(text, flag)
+    if text.strip() and not found.words:
         return []
     where = _where(kind, state, holder, handler, until, ended=ended)
     query = select(*NOW).where(*where)
     order = (case_now.c.row.desc(),) if newest else (case_now.c.rank, case_now.c.case_id)
-    if found:
-        query = query.where(_hit(found, walk=not newest and _many(connection, found)))
+    if found.words or found.flag:
+        query = query.where(_hit(connection, found, walk=not newest and _many(connection, found)))
     return [_now(row) for row in connection.execute(query.order_by(*order).offset(offset).limit(limit))]
 
 
@@ -106,15 +108,16 @@ def case_count(
     flag: str = "", holder: str = "", handler: str = "", until: date | None = None,
 ) -> int:  # fmt: skip
     """How many cases the same questions find."""
-    found = _expression(text, flag)
-    if found is None:
+    found = wanted(text, flag)
+    if text.strip() and not found.words:
         return 0
     where = _where(kind, state, holder, handler, until, ended=ended)
-    if found and not where:
-        return _hits(connection, found)  # the index has exactly one row a case
+    asked = bool(found.words or found.flag)
+    if asked and not where:  # the index has exactly one row a case
+        return connection.scalar(select(func.count()).select_from(hits(connection, found).subquery())) or 0
     query = select(func.count()).select_from(case_now).where(*where)
-    if found:
-        query = query.where(_hit(found, walk=_many(connection, found)))
+    if asked:
+        query = query.where(_hit(connection, found, walk=_many(connection, found)))
     return connection.scalar(query) or 0
 
 
@@ -243,6 +246,11 @@ def attachments(connection: Connection, case_id: RecordId) -> list[Attachment]:
     return _records(connection, Attachment, file.case_id == case_id, file.digest.not_in(of_papers))
 
 
+def kept_files(connection: Connection, case_id: RecordId) -> list[Attachment]:
+    """Every file of a case, the kept PDFs of its papers with them."""
+    return _records(connection, Attachment, TABLES["attachment"].c.case_id == case_id)
+
+
 def printings(connection: Connection, paper_id: RecordId) -> list[Printing]:
     return _records(connection, Printing, TABLES["printing"].c.paper_id == paper_id)
 
@@ -293,6 +301,14 @@ def bundles(connection: Connection, *, station: str = "", limit: int = 100) -> l
     return list(connection.execute(query))
 
 
+def bundle_called(connection: Connection, digest: str) -> Any:
+    """The one bundle whose digest begins like this, or None."""
+    c = sync_bundle.c
+    query = select(sync_bundle).where(c.digest.startswith(digest, autoescape=True)).limit(2)
+    found = connection.execute(query).all() if digest else []
+    return found[0] if len(found) == 1 else None
+
+
 def peers(connection: Connection) -> list[Any]:
     """Every station we exchange with: keys, certificate, and what it has confirmed."""
     return list(connection.execute(select(sync_peer).order_by(sync_peer.c.station)))
@@ -329,32 +345,15 @@ def unsent(connection: Connection, incarnation: str, acked: int) -> int:
     return connection.scalar(query) or 0
 
 
-def _expression(typed: str, flag: str) -> str | None:
-    """What the index is asked; empty for nothing, None where the text has nothing to search for."""
-    found = match(typed)
-    if typed.strip() and not found:
-        return None
-    return " AND ".join(part for part in (found, flag_match(flag) if flag else "") if part)
+def _many(connection: Connection, found: Wanted) -> bool:
+    some = hits(connection, found).limit(FEW).subquery()
+    return (connection.scalar(select(func.count()).select_from(some)) or 0) >= FEW
 
 
-def _many(connection: Connection, expression: str) -> bool:
-    hits = text("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :found LIMIT :few)")
-    return (connection.scalar(hits, {"found": expression, "few": FEW}) or 0) >= FEW
-
-
-def _hits(connection: Connection, expression: str) -> int:
-    hits = text("SELECT count(*) FROM search WHERE search MATCH :found")
-    return connection.scalar(hits, {"found": expression}) or 0
-
-
-def _hit(expression: str, *, walk: bool) -> ColumnElement[bool]:
+def _hit(connection: Connection, found: Wanted, *, walk: bool) -> ColumnElement[bool]:
     """The row is among the hits; with `walk`, the list is walked in its order and looked up among them."""
     row: ColumnElement[int] = literal_column("+case_now.row") if walk else case_now.c.row
-    return row.in_(
-        text("SELECT rowid FROM search WHERE search MATCH :found")
-        .bindparams(found=expression)
-        .columns(case_now.c.row)
-    )
+    return row.in_(hits(connection, found))
 
 
 def _where(

@@ -1,158 +1,152 @@
-"""Lines from elsewhere: their chain, their positions, the fields that stand, and those put to review."""
+"""Lines from elsewhere on their way into the center's log: looked up, applied and written many at once."""
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import insert, select
 
-from fuyi_desktop.domain.errors import NotFound
-from fuyi_desktop.domain.line import GENESIS, Hash, Line, Write, chain, line_hash
-from fuyi_desktop.domain.outcome import ROW, Judgement, Outcome
-from fuyi_desktop.domain.record import (
-    LOCAL_FIELDS,
-    Record,
-    RecordId,
-    column_types,
-    flat,
-    from_plain,
-    new_id,
-    unflat,
-)
-from fuyi_desktop.store.journal import note_cases
-from fuyi_desktop.store.positions import Entry, known_write, last_position, log, set_fields, versions
-from fuyi_desktop.store.schema import (
-    RECORDS,
-    sync_bundle,
-    sync_chain,
-    sync_peer,
-    sync_review,
-    sync_unknown,
-    upsert,
-)
-from fuyi_desktop.store.work import Work, case_of, load
-
-__all__ = [
-    "acknowledge", "chain_tip", "decide_review", "known_line", "known_write", "note_bundle", "put_peer",
-    "receive", "versions",
-]  # fmt: skip
-
-FACT = "facts."
+from fuyi_desktop.domain.line import Line, Write
+from fuyi_desktop.domain.outcome import ROW, Judgement, Outcome, Version, Versions
+from fuyi_desktop.domain.record import NOBODY, RecordId, only, reach_of
+from fuyi_desktop.store.chains import Link
+from fuyi_desktop.store.journal import case_rows, note_rows
+from fuyi_desktop.store.positions import Entry, Log, Source, set_fields
+from fuyi_desktop.store.projection import BATCH, batches
+from fuyi_desktop.store.rows import Key, Plain, Rows, known_kind
+from fuyi_desktop.store.schema import RECORDS, sync_log, sync_review, sync_version
+from fuyi_desktop.store.scope import had_cases
+from fuyi_desktop.store.work import Work
 
 
-@dataclass(frozen=True)
-class Tip:
-    """The end of a station's chain as far as it has been received."""
+class Arrivals:
+    """The lines of one station, as one transaction takes them in."""
 
-    n: int
-    h: Hash
+    def __init__(self, work: Work, station: str, lines: Sequence[Line]) -> None:
+        self.work, self.station = work, station
+        self.log = Log(work.connection)
+        self.rows = Rows(work)
+        writes = [write for line in lines for write in line.writes]
+        keys = {(write.table, write.key) for write in writes}
+        self._known = _known_writes(work, [write.id for write in writes])
+        self._versions = _versions(work, keys)
+        self.rows.fetch(keys)
+        cases = {case_id for write in writes if (case_id := self._case_of(write))}
+        self.rows.fetch(("case", case_id) for case_id in cases)
+        self._theirs = had_cases(work.connection, station, cases)
+        self._reviews: list[dict[str, Any]] = []
+        self._noted: list[dict[str, Any]] = []
+
+    def knows(self, write: Write) -> bool:
+        """Whether the write has a position already, under whatever number it came."""
+        return write.id in self._known
+
+    def versions(self, write: Write) -> Versions:
+        """Where the values of the write's row were accepted."""
+        return Versions(self._versions.get((write.table, write.key), {}))
+
+    def current(self, write: Write) -> Plain:
+        """The present values of the write's row; empty where there is none."""
+        return self.rows.get(write.table, write.key) or {}
+
+    def strange(self, write: Write) -> bool:
+        """Whether the write is about a case that never was this station's business."""
+        case_id = self._case_of(write)
+        return bool(case_id) and case_id not in self._theirs and self.rows.get("case", case_id) is not None
+
+    def take(self, line: Line, link: Link, incarnation: str, judgements: Mapping[str, Judgement]) -> None:
+        """Apply one line with the judgement of each of its writes."""
+        source = Source(self.station, incarnation, line.n, link.h, link.branch)
+        cases: set[RecordId] = set()
+        for write in line.writes:
+            judged = judgements[write.id]
+            if not judged.dup:
+                cases |= self._apply(write, judged, line)
+            stands = () if judged.dup else _stands(write, judged)
+            entry = Entry(
+                write.id, write.table, write.key, judged.outcome, judged.reviewed, stands,
+                self._reach(write), dict(judged.merged),
+            )  # fmt: skip
+            pos = self.log.add(entry, source)
+            versions = self._versions.setdefault((write.table, write.key), {})
+            versions.update(dict.fromkeys(stands, Version(pos, link.branch, line.n)))
+            self._known.add(write.id)
+            if write.table == "case" and write.kind == "i":
+                self._theirs.add(write.key)
+        wall = max(0, min(line.wall, int(self.work.at.timestamp() * 1000)))
+        at = datetime.fromtimestamp(wall / 1000, UTC)
+        self._noted += case_rows(line, cases, self.station, incarnation, at)
+        for case_id in cases:
+            self.work.touch(case_id)
+        self.work.changed.add(sync_log.name)
+
+    def flush(self) -> None:
+        """Write everything that was taken in."""
+        self.rows.flush()
+        self.log.flush()
+        note_rows(self.work.connection, self._noted)
+        self._noted = []
+        if self._reviews:
+            self.work.connection.execute(insert(sync_review), self._reviews)
+            self.work.changed.add(sync_review.name)
+            self._reviews = []
+
+    def _apply(self, write: Write, judged: Judgement, line: Line) -> set[RecordId]:
+        """Apply what stands of a write, and put the rest to review; the cases it touches."""
+        pos, reviewed = self.log.pos + 1, judged.reviewed
+        before = self.rows.get(write.table, write.key)
+        if write.kind == "d":
+            if ROW not in reviewed and before is not None:
+                self.rows.put(write.table, write.key, None)
+        else:
+            told = {**write.fields, **judged.merged}
+            standing = {name: value for name, value in told.items() if name not in reviewed}
+            if before is not None:
+                self.rows.change(write.table, write.key, standing, pos)
+            elif write.kind == "u":
+                self.rows.park(write.table, write.key, standing, pos)
+            elif standing or not reviewed:
+                self.rows.make(write.table, write.key, standing, pos)
+        case_id = self._case_of(write)
+        if reviewed:
+            self._reviews.append(self._review(write, reviewed, before or {}, line, pos, case_id))
+        return {case_id} if case_id and self.rows.get("case", case_id) is not None else set()
+
+    def _case_of(self, write: Write) -> RecordId:
+        if named := _case_named(write):
+            return named
+        return str(self.current(write).get("case_id", ""))
+
+    def _reach(self, write: Write) -> str:
+        """Whom the write concerns; of a table that only a newer program knows, the case it names."""
+        case_id = self._case_of(write)
+        if not known_kind(write.table):
+            return case_id or only(self.station)
+        found = reach_of(RECORDS[write.table], write.key, self.current(write) or write.fields)
+        return found if found != NOBODY else (case_id or only(self.station))
+
+    def _review(
+        self, write: Write, names: tuple[str, ...], ours: Plain, line: Line, pos: int, case_id: str
+    ) -> dict[str, Any]:
+        if ROW in names:
+            base, theirs, here = dict(write.before), dict(write.fields), dict(ours)
+        else:
+            base = {name: write.before[name] for name in names if name in write.before}
+            theirs = {name: write.fields.get(name) for name in names}
+            here = {name: ours[name] for name in names if name in ours}
+        return {
+            "id": write.id, "tbl": write.table, "key": write.key, "case_id": case_id, "fields": names,
+            "base": base, "theirs": theirs, "ours": here, "author": line.by, "station": self.station,
+            "line": line.n, "pos": pos, "opened": self.work.at, "state": "open", "decision": "",
+            "decided_by": "",
+        }  # fmt: skip
 
 
-def chain_tip(connection: Connection, station: str, incarnation: str) -> Tip:
-    """The longest run received of a station's incarnation; (0, genesis) where there is none."""
-    c = sync_chain.c
-    query = select(c.n, c.h).where(c.station == station, c.incarnation == incarnation)
-    row = connection.execute(query.order_by(c.n.desc(), c.branch).limit(1)).one_or_none()
-    return Tip(*row) if row is not None else Tip(0, GENESIS)
-
-
-def known_line(connection: Connection, h: Hash) -> bool:
-    """Whether the line that ends in this link has been received, on whatever branch."""
-    return connection.scalar(select(sync_chain.c.n).where(sync_chain.c.h == h)) is not None
-
-
-def receive(
-    work: Work, raw: bytes, line: Line, station: str, incarnation: str, judgements: Mapping[str, Judgement],
-    *, parent: Hash | None = None, branch: str = "", start: int | None = None,
-) -> bool:  # fmt: skip
-    """Take in one line with the judgement of each of its writes; False where it had been received before.
-
-    The line follows the chain's tip unless another parent is named; its writes get the next positions unless
-    the feed has given them some. No line of our own is made.
-    """
-    hashed = line_hash(raw)
-    before = chain_tip(work.connection, station, incarnation).h if parent is None else parent
-    h = chain(before, incarnation, line.n, hashed)
-    if known_line(work.connection, h):
-        return False
-    work.connection.execute(
-        insert(sync_chain).values(
-            h=h, parent=before, station=station, incarnation=incarnation, n=line.n, branch=branch,
-            line_hash=hashed, raw=raw,
-        )
-    )  # fmt: skip
-    first = last_position(work.connection) + 1 if start is None else start
-    entries: list[Entry] = []
-    cases: set[RecordId] = set()
-    for pos, write in enumerate(line.writes, first):
-        judged = judgements[write.id]
-        found: set[RecordId] = set() if judged.dup else _take(work, write, judged, line, station, pos)
-        cases |= found
-        stands = () if judged.dup else _stands(write, judged)
-        entries.append(Entry(write.id, write.table, write.key, judged.outcome, judged.reviewed, stands))
-    log(work.connection, entries, station, incarnation, line.n, branch=branch, start=first)
-    claimed = datetime.fromtimestamp(max(0, min(line.wall, int(work.at.timestamp() * 1000))) / 1000, UTC)
-    note_cases(work.connection, line, cases, station, incarnation, claimed)
-    for case_id in cases:
-        work.touch(case_id)
-    work.changed.add("sync_log")
-    return True
-
-
-def decide_review(work: Work, review_id: str, decision: str) -> None:
-    """裁决: close a review; the value decided on is put by the same deed."""
-    c = sync_review.c
-    found = work.connection.execute(
-        update(sync_review)
-        .where(c.id == review_id, c.state == "open")
-        .values(state="decided", decision=decision, decided_by=work.by)
-    )
-    if found.rowcount != 1:
-        raise NotFound(what="待裁决事项", key=review_id)
-    work.changed.add(sync_review.name)
-
-
-def put_peer(work: Work, station: str, **values: Any) -> None:
-    """Keep what we know of a station we exchange with; what is not named stays."""
-    row = work.connection.execute(select(sync_peer).where(sync_peer.c.station == station)).one_or_none()
-    empty = {
-        "keys": {}, "certificate": {}, "acked_incarnation": "", "acked_n": 0, "acked_tip": "",
-        "acked_at": None, "last_seen": None, "facts": {},
-    }  # fmt: skip
-    known = dict(row._mapping) if row is not None else empty
-    upsert(work.connection, sync_peer, [{**known, **values, "station": station}], "station")
-    work.changed.add(sync_peer.name)
-
-
-def acknowledge(work: Work, station: str, incarnation: str, n: int, tip: Hash) -> None:
-    """县中心已收到: another station has our lines of an incarnation up to a number."""
-    put_peer(
-        work, station,
-        acked_incarnation=incarnation, acked_n=n, acked_tip=tip.hex(), acked_at=work.at, last_seen=work.at,
-    )  # fmt: skip
-
-
-def note_bundle(
-    work: Work,
-    digest: str,
-    *,
-    direction: str,
-    station: str,
-    kind: str,
-    first: int,
-    last: int,
-    state: str,
-    name: str,
-) -> None:
-    """Record that a bundle went out or came in; the digest of its file knows it again."""
-    row = {
-        "digest": digest, "direction": direction, "station": station, "kind": kind, "first": first,
-        "last": last, "at": work.at, "state": state, "name": name,
-    }  # fmt: skip
-    upsert(work.connection, sync_bundle, [row], "digest")
-    work.changed.add(sync_bundle.name)
+def _case_named(write: Write) -> str:
+    """The case that a write says it is part of."""
+    if write.table == "case":
+        return write.key
+    return str(write.fields.get("case_id") or write.before.get("case_id") or "")
 
 
 def _stands(write: Write, judged: Judgement) -> tuple[str, ...]:
@@ -161,125 +155,21 @@ def _stands(write: Write, judged: Judgement) -> tuple[str, ...]:
     return set_fields(write.kind, names) if names else ()
 
 
-def _take(work: Work, write: Write, judged: Judgement, line: Line, station: str, pos: int) -> set[RecordId]:
-    """Apply what stands of a write, and put the rest to review; the cases it touches."""
-    kind = RECORDS.get(write.table)
-    if kind is None or not kind.travels:  # what is local stays local, whoever sends it
-        _park(work, write.table, write.key, write.fields, pos)
-        return set()
-    current = load(work.connection, kind, write.key)
-    reviewed = judged.reviewed
-    after = current
-    if write.kind == "d":
-        after = None if ROW not in reviewed else current
-    else:
-        standing = {name: value for name, value in write.fields.items() if name not in reviewed}
-        if current is None and write.kind == "u":
-            _park(work, write.table, write.key, standing, pos)
-        elif current is None:
-            after = _made(work, kind, write, standing, pos)
-        else:
-            after = _changed(work, kind, write.table, current, standing, pos)
-    work.accept(write.table, write.key, current, after)
-    cases = {case_id for record in (current, after) if (case_id := case_of(record))}
-    if reviewed:
-        _review(work, write, reviewed, current, line, station, pos, next(iter(cases), ""))
-    return cases
-
-
-def _made(
-    work: Work, kind: type[Record], write: Write, standing: Mapping[str, Any], pos: int
-) -> Record | None:
-    """A new row, from the fields that stand; one under review only where the row cannot do without."""
-    required = {
-        item.name
-        for item in fields(kind)
-        if item.default is MISSING and item.default_factory is MISSING and item.name not in LOCAL_FIELDS
-    }
-    given = {name: value for name, value in write.fields.items() if name in standing or name in required}
-    readable = _readable(kind, given | _parked(work, write.table, write.key, kind))
-    _park(work, write.table, write.key, {n: v for n, v in given.items() if n not in readable}, pos)
-    if not required <= readable.keys():
-        _park(work, write.table, write.key, readable, pos)
-        return None
-    return unflat(kind, write.key, _present(readable), revision=1)
-
-
-def _changed(
-    work: Work, kind: type[Record], table: str, current: Record, standing: Mapping[str, Any], pos: int
-) -> Record:
-    readable = _readable(kind, standing)
-    _park(work, table, current.id, {n: v for n, v in standing.items() if n not in readable}, pos)
-    return unflat(kind, current.id, _present(flat(current) | readable), revision=current.revision + 1)
-
-
-def _present(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the facts that are null: that is how a line says that a fact is gone."""
-    return {name: value for name, value in found.items() if value is not None or not name.startswith(FACT)}
-
-
-def _readable(kind: type[Record], found: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that this program knows, with values that it can read."""
-    kinds = column_types(kind)
-    return {
-        name: value
-        for name, value in found.items()
-        if (name.startswith(FACT) and len(name) > len(FACT) and "facts" in kinds)
-        or (name in kinds and name not in LOCAL_FIELDS and name != "facts" and _reads(*kinds[name], value))
-    }
-
-
-PLAIN: dict[type, type | tuple[type, ...]] = {bool: bool, int: (int, str), tuple: list}
-
-
-def _reads(kind: type, null: bool, value: Any) -> bool:  # noqa: FBT001  # a pair of column_types
-    if value is None:
-        return null
-    plain = PLAIN.get(kind) or (dict if issubclass(kind, Mapping) else str)
-    if not isinstance(value, plain) or (kind is int and isinstance(value, bool)):
-        return False
-    try:
-        found = from_plain(kind, value)
-        return found.tzinfo is not None if kind is datetime else True
-    except ValueError:
-        return False
-
-
-def _park(work: Work, table: str, key: str, found: Mapping[str, Any], pos: int) -> None:
-    """Keep what cannot be used yet, as it was said, for the program or the row that will know it."""
-    rows = [
-        {"tbl": table, "key": key, "field": name, "json": json.dumps(value, ensure_ascii=False), "pos": pos}
-        for name, value in found.items()
-    ]
-    upsert(work.connection, sync_unknown, rows, "tbl", "key", "field")
-
-
-def _parked(work: Work, table: str, key: str, kind: type[Record]) -> dict[str, Any]:
-    """Fields that came before their row did; taken out of what is kept aside."""
-    c = sync_unknown.c
-    rows = work.connection.execute(select(c.field, c.json).where(c.tbl == table, c.key == key))
-    found = _readable(kind, {name: json.loads(text) for name, text in rows})
-    work.connection.execute(delete(sync_unknown).where(c.tbl == table, c.key == key, c.field.in_(found)))
+def _known_writes(work: Work, ids: Iterable[str]) -> set[str]:
+    c, found = sync_log.c, set[str]()
+    for batch in batches(ids, BATCH):
+        found.update(work.connection.scalars(select(c.write_id).where(c.write_id.in_(batch))))
     return found
 
 
-def _review(
-    work: Work, write: Write, names: Iterable[str], current: Record | None, line: Line, station: str,
-    pos: int, case_id: str,
-) -> None:  # fmt: skip
-    names = tuple(names)
-    ours = flat(current) if current else {}
-    if ROW in names:
-        base, theirs, here = dict(write.before), dict(write.fields), ours
-    else:
-        base = {name: write.before[name] for name in names if name in write.before}
-        theirs = {name: write.fields.get(name) for name in names}
-        here = {name: ours[name] for name in names if name in ours}
-    work.connection.execute(
-        insert(sync_review).values(
-            id=new_id(work.at), tbl=write.table, key=write.key, case_id=case_id, fields=names, base=base,
-            theirs=theirs, ours=here, author=line.by, station=station, line=line.n, pos=pos, opened=work.at,
-            state="open", decision="", decided_by="",
-        )
-    )  # fmt: skip
-    work.changed.add(sync_review.name)
+def _versions(work: Work, keys: Iterable[Key]) -> dict[Key, dict[str, Version]]:
+    c, found = sync_version.c, dict[Key, dict[str, Version]]()
+    wanted: dict[str, list[RecordId]] = {}
+    for table, key in keys:
+        wanted.setdefault(table, []).append(key)
+    for table, ids in wanted.items():
+        for batch in batches(ids, BATCH):
+            query = select(c.key, c.field, c.pos, c.branch, c.n).where(c.tbl == table, c.key.in_(batch))
+            for key, name, *rest in work.connection.execute(query):
+                found.setdefault((table, key), {})[name] = Version(*rest)
+    return found

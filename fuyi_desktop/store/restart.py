@@ -3,43 +3,101 @@
 import os
 from dataclasses import replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
+from fuyi_desktop.domain.blocks import BlockNote, runs
 from fuyi_desktop.domain.line import GENESIS, chain, line_hash, parse, render
-from fuyi_desktop.domain.party import StationRole
-from fuyi_desktop.store.schema import journal, sync_peer
-from fuyi_desktop.store.work import Store
+from fuyi_desktop.domain.papers import Mark
+from fuyi_desktop.store.meta import read_meta
+from fuyi_desktop.store.numbering import standings
+from fuyi_desktop.store.positions import last_position
+from fuyi_desktop.store.projection import BATCH, batches
+from fuyi_desktop.store.schema import journal, sync_write
+from fuyi_desktop.store.work import Store, Work
+
+PUT_BACK = "数据库从备份恢复过，备份以后可能已经给出"
 
 
 def begin_again(store: Store) -> None:
-    """Go on under a new incarnation, and at the center in a new epoch.
-
-    Lines that nobody has confirmed are issued once more in their order, with their writes and what those had
-    seen; the old ones stay in the journal. Who has received them already knows the writes by their ids.
-    """
+    """Go on after the store was put back from a backup: under a new history, at the center in a new epoch."""
     with store.work("", "从备份恢复") as work:
-        old, new = work.meta("incarnation"), os.urandom(16).hex()
-        work.set_meta("incarnation", new)
-        work.set_meta("restored", work.at.isoformat())  # numbers given after the backup are not known here
-        if work.meta("station")["role"] == StationRole.CENTER:
-            # its writes are in its log; windows tell the epochs apart, two of one backup too, by the time
-            generation = max(work.meta("epoch")["generation"] + 1, int(work.at.timestamp()))
-            work.set_meta("epoch", {"generation": generation, "id": os.urandom(16).hex()})
-            return
-        c = journal.c
-        after = _confirmed(work.connection, old)
-        query = select(journal).where(c.incarnation == old, c.n > after).order_by(c.n)
-        tip = GENESIS
-        for n, row in enumerate(work.connection.execute(query).all(), 1):
-            raw = render(replace(parse(row.raw), n=n, salt=os.urandom(16).hex()))
-            hashed = line_hash(raw)
-            tip = chain(tip, new, n, hashed)
-            values = {name: value for name, value in row._mapping.items() if name != "id"}
-            again = values | {"incarnation": new, "n": n, "raw": raw, "hash": hashed, "chain": tip}
-            work.connection.execute(insert(journal).values(again))
+        if work.central:
+            _doubt(work)
+            begin_epoch(work)
+        else:
+            set_back(work)
 
 
-def _confirmed(connection: Connection, incarnation: str) -> int:
-    c = sync_peer.c
-    found = connection.scalar(select(c.acked_n).where(c.acked_incarnation == incarnation).limit(1))
-    return found or 0
+def set_back(work: Work) -> None:
+    """Go on at a station whose history was set back: what it did after the backup may be on its way already.
+
+    Of numbers lent to it none is given any more: those it does not know to be used are 待核对.
+    """
+    begin_history(work)
+    _doubt(work)
+    _doubt_lent_numbers(work)
+
+
+def begin_history(work: Work) -> None:
+    """Go on under a new incarnation.
+
+    Writes that the center has not answered are issued once more in their order, with what those had seen; the
+    old lines stay in the journal. Who has received them already knows the writes by their ids.
+    """
+    old, new = work.meta("incarnation"), os.urandom(16).hex()
+    work.set_meta("incarnation", new)
+    own, c = sync_write.c, journal.c
+    open_ = select(own.id, own.seq, c.id.label("line")).join(
+        journal, (c.incarnation == own.incarnation) & (c.n == own.n)
+    )
+    waiting: dict[int, set[str]] = {}
+    for row in work.connection.execute(open_.where(own.pos.is_(None)).order_by(own.seq)).all():
+        waiting.setdefault(row.line, set()).add(row.id)
+    tip = GENESIS
+    for n, (line_id, ids) in enumerate(waiting.items(), 1):
+        row = work.connection.execute(select(journal).where(c.id == line_id)).one()
+        line = parse(row.raw)
+        writes = tuple(write for write in line.writes if write.id in ids)
+        raw = render(replace(line, n=n, salt=os.urandom(16).hex(), writes=writes))
+        hashed = line_hash(raw)
+        tip = chain(tip, new, n, hashed)
+        values = {name: value for name, value in row._mapping.items() if name != "id"}
+        again = values | {"incarnation": new, "n": n, "raw": raw, "hash": hashed, "chain": tip}
+        work.connection.execute(insert(journal).values(again))
+        for batch in batches(sorted(ids), BATCH):
+            work.connection.execute(update(sync_write).where(own.id.in_(batch)).values(incarnation=new, n=n))
+    work.set_meta("histories", [*work.meta("histories", []), old])
+
+
+def begin_epoch(work: Work) -> None:
+    """Go on at a center whose log was set back: stations tell the epochs apart, and take a seed."""
+    work.set_meta("incarnation", os.urandom(16).hex())
+    before = epochs(work.connection)
+    generation = max(before[-1][0] + 1, int(work.at.timestamp()))  # two of one backup differ by the time
+    epoch = {"generation": generation, "id": os.urandom(16).hex()}
+    work.set_meta("epoch", epoch)
+    start = last_position(work.connection)
+    work.set_meta("epochs", [*before, (generation, start, epoch["id"])])
+
+
+def epochs(connection: Connection) -> list[tuple[int, int, str]]:
+    """The center's epochs: generation, the position at which it began, and its id; oldest first."""
+    epoch = read_meta(connection, "epoch")
+    found = read_meta(connection, "epochs", [[epoch["generation"], 0, epoch["id"]]])
+    return [(int(generation), int(start), str(name)) for generation, start, name in found]
+
+
+def _doubt(work: Work) -> None:
+    work.set_meta("restored", work.at.isoformat())  # numbers given after the backup are not known here
+
+
+def _doubt_lent_numbers(work: Work) -> None:
+    me = work.meta("station")["station"]
+    for found in standings(work.connection, station=me):
+        for first, last in runs(found.out):
+            work.put(
+                BlockNote(
+                    id=work.new_id(), block_id=found.block.id, station=me, mark=Mark.UNSURE, first=first,
+                    last=last, why=PUT_BACK, by="", at=work.at,
+                )
+            )  # fmt: skip

@@ -28,14 +28,19 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
 
+from fuyi_desktop.domain.blocks import BlockNote, NumberBlock
 from fuyi_desktop.domain.case import Attachment, Case, Material
+from fuyi_desktop.domain.casefile import Binding
 from fuyi_desktop.domain.local import Draft, Setting
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.papers import Paper, Printing, Series
 from fuyi_desktop.domain.party import Party, Person, Station, Unit
+from fuyi_desktop.domain.printing import PrintCopy, PrintJob
 from fuyi_desktop.domain.provisions import Provision, Recount
 from fuyi_desktop.domain.record import INDEXED, Record, as_plain, column_types, from_plain
+from fuyi_desktop.domain.rulings import Ruling
 from fuyi_desktop.domain.steps import Step
+from fuyi_desktop.domain.templates import TemplateText
 
 R = TypeVar("R", bound=Record)
 
@@ -43,10 +48,14 @@ RECORDS: dict[str, type[Record]] = {
     record.table: record
     for record in (
         Case, Party, Unit, Station, Person, Step, Material, Attachment, Paper, Printing, Series, Setting,
-        Draft, Provision, Recount,
+        Binding, Draft, Provision, Recount, TemplateText, PrintJob, PrintCopy, NumberBlock, BlockNote, Ruling,
     )
 }  # fmt: skip
-REMOVABLE = frozenset({"draft", "setting", "material", "series"})  # everything else is voided, or stays
+REMOVABLE = frozenset(
+    {"draft", "setting", "material", "series", "print_job", "print_copy"}
+)  # everything else is voided, or stays
+
+COUNTED = frozenset({"series"})  # what a deed reads of these no other deed reads until it has ended
 
 
 class Plain(TypeDecorator[Any]):
@@ -93,7 +102,9 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC)
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 PLAIN_COLUMNS: dict[type, type[TypeEngine[Any]]] = {
@@ -117,12 +128,13 @@ metadata = MetaData(
 )
 
 
-def _record_table(record: type[Record]) -> Table:
+def record_table(record: type[Record], of: MetaData) -> Table:
+    """The table of a record."""
     # no foreign keys: what arrives in bundles may name rows that have not arrived yet
     indexed = {name for name, item in record.__dataclass_fields__.items() if item.metadata.get(INDEXED)}
     return Table(
         record.table,
-        metadata,
+        of,
         *(
             Column(name, column_type(kind), primary_key=name == "id", nullable=null, index=name in indexed)
             for name, (kind, null) in column_types(record).items()
@@ -130,7 +142,7 @@ def _record_table(record: type[Record]) -> Table:
     )
 
 
-TABLES: dict[str, Table] = {name: _record_table(record) for name, record in RECORDS.items()}
+TABLES: dict[str, Table] = {name: record_table(record, metadata) for name, record in RECORDS.items()}
 
 NOW_COLUMNS: dict[str, tuple[type, bool]] = column_types(CaseNow)  # type: ignore[arg-type]  # reads only fields
 case_now = Table(
@@ -193,12 +205,24 @@ sync_log = Table(
     Column("pos", BigInteger, primary_key=True, autoincrement=False),
     Column("outcome", Text, nullable=False),
     Column("reviewed", Plain(tuple), nullable=False),  # the fields that went to review
-    Column("station", Text, nullable=False),
+    Column("merged", Plain, nullable=False),  # fields whose value is neither the author's nor the former one
+    Column("station", Text, nullable=False, index=True),
     Column("incarnation", Text, nullable=False),
     Column("n", BigInteger, nullable=False),
+    Column("line", LargeBinary, nullable=False),  # the chain's link after the line; empty for in and leave
     Column("write_id", Text, nullable=False, index=True),
     Column("tbl", Text, nullable=False),
     Column("key", Text, nullable=False),
+    Column("reach", Text, nullable=False, index=True),  # whom it concerns: domain.record.reach_of
+    Column("link", LargeBinary, nullable=False),  # of the log's own chain, which checkpoints sign
+)
+sync_scope = Table(
+    "sync_scope",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True, index=True),
+    Column("since", BigInteger, primary_key=True),  # position
+    Column("until", BigInteger),  # position; null as long as the case concerns the station
 )
 sync_version = Table(
     "sync_version",
@@ -207,16 +231,14 @@ sync_version = Table(
     Column("key", Text, primary_key=True),
     Column("field", Text, primary_key=True),  # empty: of the row, for fields not set since it came
     Column("pos", BigInteger, nullable=False),
-    Column("station", Text, nullable=False),
-    Column("incarnation", Text, nullable=False),
-    Column("n", BigInteger, nullable=False),
     Column("branch", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
 )
 sync_chain = Table(
     "sync_chain",
     metadata,
     Column("h", LargeBinary, primary_key=True),
-    Column("parent", LargeBinary, nullable=False),
+    Column("parent", LargeBinary, nullable=False, index=True),
     Column("station", Text, nullable=False),
     Column("incarnation", Text, nullable=False),
     Column("n", BigInteger, nullable=False),
@@ -225,10 +247,51 @@ sync_chain = Table(
     Column("raw", LargeBinary),  # null once erased: the chain still holds
     Index(None, "station", "incarnation", "n"),
 )
+sync_branch = Table(
+    "sync_branch",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("incarnation", Text, nullable=False),
+    Column("parent", Text, nullable=False),  # empty: it has no history that is known here
+    Column("after", BigInteger, nullable=False),  # the last line of the parent that is part of its history
+)
+sync_held = Table(
+    "sync_held",
+    metadata,
+    Column("run", Text, primary_key=True),
+    Column("n", BigInteger, primary_key=True),
+    Column("station", Text, nullable=False, index=True),
+    Column("incarnation", Text, nullable=False),
+    Column("prev", LargeBinary, nullable=False),  # what the run's first line follows
+    Column("raw", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+sync_write = Table(
+    "sync_write",  # our own, elsewhere than at the center
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("incarnation", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("tbl", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("pos", BigInteger),  # null: tentative, the center has not said what became of it
+    Index(None, "tbl", "key"),
+    Index(None, "pos", "seq"),
+)
+sync_shadow = Table(
+    "sync_shadow",  # what the center has accepted of a field that a tentative write of ours hides
+    metadata,
+    Column("tbl", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", Plain, nullable=False),
+)
 sync_review = Table(
     "sync_review",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", Text, primary_key=True),  # of the write
     Column("tbl", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("case_id", Text, nullable=False, index=True),
@@ -267,9 +330,19 @@ sync_bundle = Table(
     Column("kind", Text, nullable=False),
     Column("first", BigInteger, nullable=False),
     Column("last", BigInteger, nullable=False),
+    Column("pos_first", BigInteger, nullable=False),  # what its lines were given here; 0 where nothing was
+    Column("pos_last", BigInteger, nullable=False),
     Column("at", Moment, nullable=False, index=True),
     Column("state", Text, nullable=False),
     Column("name", Text, nullable=False),
+)
+sync_chunk = Table(
+    "sync_chunk",  # of contents that have not come whole yet
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("n", BigInteger, primary_key=True),
+    Column("of", BigInteger, nullable=False),
+    Column("part", Text, nullable=False),  # digest of the chunk, under which it is kept
 )
 sync_unknown = Table(
     "sync_unknown",

@@ -1,110 +1,71 @@
-"""Search: single characters with a mark at every gap, and pinyin, in one full-text index.
+"""The search index: one full-text row a case, asked alike on both engines."""
 
-A run of digits or Latin letters is cut into overlapping threes with its tail, so that any part of it is
-found: 138001 → 138 380 800 001 01 1. Every other character is a token. Two tokens touch only where their
-characters do.
-"""
+from collections.abc import Iterable
+from typing import Any
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Select, literal_column, select, table, text
 
 from fuyi_desktop.store.pinyin import spellings
-
-GAP = "zz"
-_RUN = re.compile(r"[0-9a-z]+|[^0-9a-z]")
+from fuyi_desktop.store.tokens import Indexed, Wanted, Word, flag_token, tokens
 
 
-def tokens(words: str) -> list[str]:
-    """The tokens of a text as the index keeps them."""
-    found: list[str] = []
-    for piece in _pieces(words):
-        if found:
-            found.append(GAP)
-        for run in piece:
-            found += _cut(run) + _tail(run)
-    return found
+def match(looked_for: Wanted) -> str:
+    """The expression for FTS5."""
+    found = [_expression(word) for word in looked_for.words]
+    return " AND ".join([*found, f'flags : "{looked_for.flag}"'] if looked_for.flag else found)
 
 
-def match(typed: str) -> str:
-    """The full-text expression for what was typed: all its words, each anywhere; empty where none is left."""
-    return " AND ".join(_word(word) for word in typed.split() if any(_pieces(word)))
+def hits(connection: Connection, looked_for: Wanted) -> Select[Any]:
+    """The question for the rows of the cases that have it."""
+    if connection.dialect.name == "postgresql":
+        from fuyi_desktop.store import lexemes  # here: what it needs costs every other start 20 ms
 
-
-def flag_match(flag: str) -> str:
-    """The expression for the cases with a flag."""
-    return f"flags : {_quoted(_flag(flag))}"
+        return lexemes.hits(looked_for)
+    having = text("search MATCH :found").bindparams(found=match(looked_for))
+    return select(literal_column("rowid").label("row")).select_from(table("search")).where(having)
 
 
 def put_rows(connection: Connection, rows: Iterable[tuple[int, str, str, tuple[str, ...]]]) -> None:
     """Index (row, names, words, flags) of cases, in place of what stood there for the row."""
     given = [
-        {
-            "row": row,
-            "words": " ".join(tokens(f"{names} {words}")),
-            "pinyin": " ".join(spelling for name in names.split() for spelling in spellings(name)),
-            "flags": " ".join(_flag(flag) for flag in flags),
-        }
+        Indexed(
+            row,
+            tuple(tokens(f"{names} {words}")),
+            tuple(spelling for name in names.split() for spelling in spellings(name)),
+            tuple(flag_token(flag) for flag in flags),
+        )
         for row, names, words, flags in rows
     ]
-    if given and connection.dialect.name == "sqlite":
-        connection.execute(text("DELETE FROM search WHERE rowid = :row"), given)
+    if given and connection.dialect.name == "postgresql":
+        from fuyi_desktop.store import lexemes
+
+        lexemes.put(connection, given)
+    elif given:
+        values = [
+            {"row": it.row, "words": " ".join(it.words), "pinyin": " ".join(it.pinyin),
+             "flags": " ".join(it.flags)}
+            for it in given
+        ]  # fmt: skip
+        connection.execute(text("DELETE FROM search WHERE rowid = :row"), values)
         connection.execute(
             text("INSERT INTO search (rowid, words, pinyin, flags) VALUES (:row, :words, :pinyin, :flags)"),
-            given,
+            values,
         )
 
 
-def _pieces(words: str) -> Iterator[list[str]]:
-    """The unbroken pieces of a text, each as its runs."""
-    piece: list[str] = []
-    for run in _RUN.findall(unicodedata.normalize("NFKC", words).lower()):
-        if run.isalnum():
-            piece.append(run)
-        elif piece:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+def remove_rows(connection: Connection, rows: Iterable[int]) -> None:
+    """Take the rows of cases out of the index."""
+    given = [{"row": row} for row in rows]
+    if given and connection.dialect.name == "postgresql":
+        from fuyi_desktop.store import lexemes
+
+        lexemes.remove(connection, [one["row"] for one in given])
+    elif given:
+        connection.execute(text("DELETE FROM search WHERE rowid = :row"), given)
 
 
-def _cut(run: str) -> list[str]:
-    if run.isascii():
-        return [run[at : at + 3] for at in range(len(run) - 2)]
-    # characters younger than the tokenizer's tables would be gaps to it
-    return [run if "\u3400" <= run <= "\u9fcc" else f"{GAP}{ord(run):x}"]
-
-
-def _tail(run: str) -> list[str]:
-    if not run.isascii():
-        return []
-    return [run] if len(run) == 1 else [run[-2:], run[-1]]
-
-
-def _word(word: str) -> str:
-    found = " AND ".join(_phrase(piece) for piece in _pieces(word))
-    letters = unicodedata.normalize("NFKC", word).lower()
-    if letters.isascii() and letters.isalpha():
-        return f"(({found}) OR pinyin : {letters}*)"
-    return f"({found})"
-
-
-def _phrase(piece: list[str]) -> str:
-    """A piece as one phrase; its last run may go on in the text, so it is left without its tail."""
-    found: list[str] = []
-    for run in piece[:-1]:
-        found += _cut(run) + _tail(run)
-    last = piece[-1]
-    if last.isascii() and len(last) < 3:
-        return f"words : {_quoted(' '.join([*found, last]))} *"
-    return f"words : {_quoted(' '.join(found + _cut(last)))}"
-
-
-def _flag(flag: str) -> str:
-    return "".join(character for character in flag.lower() if character.isalnum())
-
-
-def _quoted(phrase: str) -> str:
-    return '"' + phrase.replace('"', "") + '"'
+def _expression(word: Word) -> str:
+    found = " AND ".join(
+        f'words : "{" ".join(phrase.tokens)}"{" *" if phrase.is_open else ""}' for phrase in word.phrases
+    )
+    return f"(({found}) OR pinyin : {word.pinyin}*)" if word.pinyin else f"({found})"

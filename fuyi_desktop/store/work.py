@@ -9,19 +9,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from fuyi_desktop.domain.case import Case
 from fuyi_desktop.domain.errors import ChangedMeanwhile, NotFound
 from fuyi_desktop.domain.law import Law
 from fuyi_desktop.domain.line import Write
-from fuyi_desktop.domain.record import Record, RecordId, column_types, flat, new_id, unflat
+from fuyi_desktop.domain.party import StationRole
+from fuyi_desktop.domain.record import Record, RecordId, column_types, flat, new_id, reach_of, unflat
 from fuyi_desktop.sealing import DatabaseKey
+from fuyi_desktop.store.head import came_between, lock_head, other_law, snapshots, stand
 from fuyi_desktop.store.journal import Deed, write_line, write_of
 from fuyi_desktop.store.meta import read_meta, write_meta
 from fuyi_desktop.store.projection import Project, batches, project_cases
 from fuyi_desktop.store.schema import (
+    COUNTED,
     RECORDS,
     REMOVABLE,
     TABLES,
@@ -29,6 +32,8 @@ from fuyi_desktop.store.schema import (
     record_of,
     values_of,
 )
+from fuyi_desktop.store.scope import follow_cases
+from fuyi_desktop.store.sqlcipher import fold_log
 
 R = TypeVar("R", bound=Record)
 
@@ -43,6 +48,7 @@ class Store:
         release: Callable[[], None], key: DatabaseKey,
     ) -> None:  # fmt: skip
         self.folder, self.engine, self.clock, self.project = folder, engine, clock, project
+        self.snapshots = snapshots(engine)
         self.law: Law | None = None  # in force here, once it has been put together from what is kept
         self.numbers = count()  # of the ids given since it was opened
         self._release, self._closed = release, False
@@ -51,12 +57,16 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment of the store and writes nothing."""
-        with self.engine.connect() as connection:
+        with self.snapshots.connect() as connection:
             yield connection
 
-    def work(self, by: str, why: str, *, clock: str = "") -> "Work":
-        """A transaction: leaving the block commits, raising rolls back."""
-        return Work(self, by, why, clock)
+    def work(self, by: str, why: str, *, clock: str = "", alone: bool = False) -> "Work":
+        """A transaction: leaving the block commits, raising rolls back.
+
+        With `alone`, other desks' deeds wait from its beginning on, not only while it commits: a bundle gives
+        positions from its first line on.
+        """
+        return Work(self, by, why, clock, alone=alone)
 
     def find(self, kind: type[R], record_id: RecordId) -> R | None:
         """The record of an id, or None."""
@@ -78,9 +88,7 @@ class Store:
             return
         self._closed = True
         if self.engine.dialect.name == "sqlite":
-            raw = self.engine.raw_connection()
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raw.close()
+            fold_log(self.engine)
         self.engine.dispose()
         self._release()
 
@@ -106,11 +114,12 @@ class Work:
     connection: Connection
     at: datetime  # when it began, by the store's clock
 
-    def __init__(self, store: Store, by: str, why: str, clock: str) -> None:
-        self.store, self.by, self.why, self.clock = store, by, why, clock
+    def __init__(self, store: Store, by: str, why: str, clock: str, *, alone: bool = False) -> None:
+        self.store, self.by, self.why, self.clock, self._alone = store, by, why, clock, alone
         self.changed: set[str] = set()  # names of tables, readable after the commit too
         self._touched: dict[tuple[str, RecordId], _Touched] = {}
-        self._cases: set[RecordId] = set()
+        self._cases: set[RecordId] = set()  # in whose journals the line is entered
+        self._moved: set[RecordId] = set()  # those of them that the lists do not show as they are yet
         self._stale: set[RecordId] = set()  # to be projected, though nothing was written to them
         self._project: Project | None = None  # the one to follow from now on
         self._law: Law | None = None
@@ -119,6 +128,9 @@ class Work:
         self.at = self.store.clock()
         self.connection = self.store.engine.connect().execution_options(writing=True)
         self.connection.begin()
+        if self._alone:
+            lock_head(self.connection)
+        self._since = stand(self.connection)
         return self
 
     def __exit__(
@@ -145,7 +157,11 @@ class Work:
         touched = self._touched.get((kind.table, record_id))
         if touched is not None:
             return touched.after if isinstance(touched.after, kind) else None
-        return load(self.connection, kind, record_id)
+        found = load(self.connection, kind, record_id, held=True)
+        if found is None and kind.table in COUNTED:  # another desk may be beginning it
+            lock_head(self.connection)
+            found = load(self.connection, kind, record_id, held=True)
+        return found
 
     def get(self, kind: type[R], record_id: RecordId) -> R:
         """The record of an id; NotFound."""
@@ -155,7 +171,7 @@ class Work:
         """The records whose columns have the given values, in the order they were entered."""
         self.flush()
         table = TABLES[kind.table]
-        query = select(table).where(*(table.c[name] == value for name, value in where.items()))
+        query = _rows(kind, held=True).where(*(table.c[name] == value for name, value in where.items()))
         return [record_of(kind, row) for row in self.connection.execute(query.order_by(table.c.id))]
 
     def put(self, record: R) -> R:
@@ -193,8 +209,10 @@ class Work:
 
     def accept(self, table: str, record_id: RecordId, before: Record | None, after: Record | None) -> None:
         """Set a record to what a received line made of it; no line of our own says so."""
-        if (table, record_id) in self._touched:
-            raise RuntimeError("lines are received before records are put")
+        self.must_not_hold(table, record_id)
+        if not self._alone:
+            lock_head(self.connection)
+            self._alone = True
         if after == before:
             return
         if before is not None:
@@ -203,9 +221,19 @@ class Work:
             self.connection.execute(insert(TABLES[table]).values(values_of(after)))
         self.changed.add(table)
 
+    def must_not_hold(self, table: str, record_id: RecordId) -> None:
+        """RuntimeError where the record was put here: it would write over what came from elsewhere."""
+        if (table, record_id) in self._touched:
+            raise RuntimeError("lines are received before records are put")
+
     def meta(self, key: str, default: Any = None) -> Any:
         """What the store says of itself, as this transaction sees it."""
         return read_meta(self.connection, key, default)
+
+    @property
+    def central(self) -> bool:
+        """Whether this is the store of a center, whose log gives every write its place."""
+        return bool(self.meta("station")["role"] == StationRole.CENTER)
 
     def set_meta(self, key: str, value: Any) -> None:
         """Set what the store says of itself."""
@@ -215,12 +243,17 @@ class Work:
     def touch(self, case_id: RecordId) -> None:
         """Have a case projected anew before the commit."""
         self._cases.add(case_id)
+        self._moved.add(case_id)
 
     def project(self) -> None:
         """Bring the list rows of the cases touched so far up to what was written."""
         self.flush()
-        if cases := self._cases | self._stale:
+        lock_head(self.connection)  # else two desks that touch one case would each leave out the other's part
+        cases, self._moved, self._stale = self._moved | self._stale, set(), set()
+        if cases:
             project_cases(self.connection, cases, self._project or self.store.project)
+            if self.central:
+                follow_cases(self.connection, cases)
             self.changed.add(case_now.name)
 
     def project_all(self, project: Project) -> None:
@@ -267,10 +300,12 @@ class Work:
         for record in (touched.before, touched.after):
             case_id = case_of(record)
             if case_id:
-                self._cases.add(case_id)
+                self.touch(case_id)
 
     def _commit(self) -> None:
         self.flush()
+        lock_head(self.connection)
+        self._nobody_came_between()
         writes = [
             write
             for (table, key), touched in self._touched.items()
@@ -280,11 +315,25 @@ class Work:
         for number, part in enumerate(batches(writes, IN_A_LINE)):
             # where there are several lines, each stands in the journals of its own cases
             cases = self._cases if len(writes) <= IN_A_LINE else self._cases_of(part, first=number == 0)
-            write_line(self.connection, deed, part, cases)
+            write_line(self.connection, deed, part, cases, self._reach)
         self.project()
         self.connection.commit()
         self.store.project = self._project or self.store.project
         self.store.law = self._law or self.store.law
+
+    def _reach(self, write: Write) -> str:
+        touched = self._touched[write.table, write.key]
+        stands = touched.after or touched.before
+        return reach_of(RECORDS[write.table], write.key, flat(stands) if stands else {})
+
+    def _nobody_came_between(self) -> None:
+        """ChangedMeanwhile where this deed was decided on what another desk has changed by now."""
+        if not self._alone and came_between(self.connection, self._cases, self._since):
+            raise ChangedMeanwhile
+        law = self.store.law
+        if self._cases and self._law is None and other_law(self.connection, law.digest if law else None):
+            self.store.law = None  # to be put together anew
+            raise ChangedMeanwhile
 
     def _cases_of(self, writes: Sequence[Write], *, first: bool) -> set[RecordId]:
         """The cases that the writes are part of; what no write is part of goes with the first line."""
@@ -295,11 +344,16 @@ class Work:
         return rest.union(*(of[write.table, write.key] for write in writes))
 
 
-def load(connection: Connection, kind: type[R], record_id: RecordId) -> R | None:
-    """The record of an id as the table has it, or None."""
-    table = TABLES[kind.table]
-    row = connection.execute(select(table).where(table.c.id == record_id)).one_or_none()
+def load(connection: Connection, kind: type[R], record_id: RecordId, *, held: bool = False) -> R | None:
+    """The record of an id as the table has it, or None; with `held`, a counted one is kept from others."""
+    found = _rows(kind, held=held).where(TABLES[kind.table].c.id == record_id)
+    row = connection.execute(found).one_or_none()
     return record_of(kind, row) if row is not None else None
+
+
+def _rows(kind: type[Record], *, held: bool) -> Select[Any]:
+    query = select(TABLES[kind.table])
+    return query.with_for_update() if held and kind.table in COUNTED else query
 
 
 def case_of(record: Record | None) -> RecordId | None:

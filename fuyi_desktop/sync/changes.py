@@ -7,8 +7,7 @@ from typing import Protocol
 import zstandard
 
 from fuyi_desktop.domain.errors import BundleTooLarge
-from fuyi_desktop.domain.line import MAX_DEPTH, MAX_LINE
-from fuyi_desktop.sync import strict_json
+from fuyi_desktop.domain.line import MAX_DEPTH, MAX_LINE, too_deep
 
 WINDOW = 8 << 20
 PIECE = 1 << 16
@@ -38,7 +37,7 @@ def pack(lines: Iterable[bytes], target: Target, *, level: int) -> tuple[int, in
         digest.update(piece)
 
     for line in lines:
-        if len(line) > MAX_LINE or strict_json.too_deep(line):
+        if len(line) > MAX_LINE or too_deep(line):
             raise BundleTooLarge(what="单条记录", limit=f"{MAX_LINE >> 20} MiB、{MAX_DEPTH} 层")
         if not _is_line(line) or b"\n" in line:
             raise ValueError("not a line")
@@ -53,7 +52,7 @@ def check(source: Source, unpacked: int, lines: int) -> None:
     """ValueError unless there are as many lines and as many bytes as were declared, and each is a line."""
     count = 0
     for line in unpack(source, unpacked):
-        if not _is_line(line) or strict_json.too_deep(line):
+        if not _is_line(line) or too_deep(line):
             raise ValueError("not a line")
         count += 1
     if count != lines:

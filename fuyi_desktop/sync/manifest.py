@@ -73,6 +73,7 @@ class Ack(Said):
 class FeedOut(Said):
     """The stretch of the center's log that is carried: complete after the first, up to the second."""
 
+    epoch: tuple[int, str] = said("epoch", pair(NUMBER, HEX128))
     after: int = said("from", NUMBER)
     upto: int = said("to", NUMBER)
 

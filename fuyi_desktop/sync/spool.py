@@ -243,6 +243,7 @@ def whole_file(target: Path) -> Iterator[_Written]:
             yield written
             file.flush()
             os.fsync(file.fileno())
+            _let_memory_go(file)
         with part.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != written.sha256:
@@ -253,6 +254,12 @@ def whole_file(target: Path) -> Iterator[_Written]:
         if isinstance(error, OSError):
             raise CannotWrite(where=target.name, why=why(error)) from error
         raise
+
+
+def _let_memory_go(file: BinaryIO) -> None:
+    """So that what is read again comes from the stick and not from memory, where the system can do that."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _forget(part: Path) -> None:

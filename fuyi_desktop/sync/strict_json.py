@@ -1,14 +1,11 @@
 """JSON as FORMAT.md §6 allows it; whatever else a parser might take is refused with ValueError."""
 
 import json
-import re
 from typing import Any
 
-MAX_DEPTH = 16
-MAX_INT = 2**53
+from fuyi_desktop.domain.line import too_deep
 
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # an open one runs to the end: no second look
-_OTHERS = re.compile(rb"[^\[\]{}]++")
+MAX_INT = 2**53
 
 
 def load(raw: bytes, *, most: int) -> dict[str, Any]:
@@ -34,23 +31,6 @@ def dump(found: dict[str, Any]) -> bytes:
     raw = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
     load(raw, most=len(raw))
     return raw
-
-
-def too_deep(raw: bytes) -> bool:
-    """Whether it nests deeper than is allowed; what has few brackets need not be looked at."""
-    return raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and depth(raw) > MAX_DEPTH
-
-
-def depth(raw: bytes) -> int:
-    """How deep the brackets nest outside of strings, found without recursion and in one pass."""
-    deep = deepest = 0
-    for bracket in _OTHERS.sub(b"", _STRING.sub(b"", raw)):
-        if bracket in b"[{":
-            deep += 1
-            deepest = max(deepest, deep)
-        else:
-            deep -= 1
-    return deepest
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

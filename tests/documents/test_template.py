@@ -9,7 +9,7 @@ import pytest
 from fuyi_desktop.documents.blocks import Cell, Grid, Paragraph, Signatures, Speech
 from fuyi_desktop.documents.measures import MM
 from fuyi_desktop.documents.sheets import LANDSCAPE, PORTRAIT
-from fuyi_desktop.documents.template import Templates, load
+from fuyi_desktop.documents.template import Templates, load, version_of
 from fuyi_desktop.domain.errors import (
     BadFact,
     FactsMissing,
@@ -218,13 +218,48 @@ def test_a_new_version_takes_the_place_of_the_old_which_stays_for_its_papers(tmp
     old = paragraph("旧")
     templates = versions(tmp_path, old.replace('"1"', '"10"'), old, old.replace('"1"', '"9"'))
 
-    assert templates.get("X01").version == "10"
-    assert [template.version for template in templates] == ["10"]
-    assert [templates.get("X01", version).version for version in ("1", "9", "10")] == ["1", "9", "10"]
-    with pytest.raises(TemplateVersionGone, match=r"本站没有模板X01的第 2 版.*请使用出具时的 PDF"):
-        templates.get("X01", "2")
-    with pytest.raises(TemplateVersionGone, match="模板X02的第 1 版"):
-        templates.get("X02", "1")
+    told = [version_of(number, old.replace('"1"', f'"{number}"')) for number in ("1", "9", "10")]
+    assert templates.get("X01").version == told[-1]
+    assert [template.version for template in templates] == told[-1:]
+    assert [templates.get("X01", version).version for version in told] == told
+    with pytest.raises(TemplateVersionGone, match=r"本站没有模板X01的第 2-0 版.*请使用出具时的 PDF"):
+        templates.get("X01", "2-0")
+    with pytest.raises(TemplateVersionGone, match="模板X02的第 1-0 版"):
+        templates.get("X02", "1-0")
+
+
+def test_a_version_is_what_the_text_says_whatever_number_it_gives_itself() -> None:
+    one, other = load(paragraph("甲"), "x.toml"), load(paragraph("乙"), "x.toml")
+
+    assert one.version != other.version
+    assert (one.version[:2], other.version[:2]) == ("1-", "1-")
+    assert load("\ufeff" + paragraph("甲").replace("\n", "\r\n"), "x.toml").version == one.version
+
+
+def test_what_is_laid_over_a_template_hides_it_and_its_version_is_still_found(tmp_path: Path) -> None:
+    shipped = versions(tmp_path, paragraph("甲"), paragraph("丙").replace("X01", "X02"))
+    older, newer = paragraph("乙"), paragraph("丁")
+    kept = {("X01", load(older, "x.toml").version): older}
+
+    held = shipped.under([load(newer, "x.toml")], lambda form, version: kept.get((form, version)))
+
+    assert held.ids == {"X01", "X02"} and {one.id for one in held} == {"X01", "X02"}
+    assert held.get("X01").text == newer
+    assert held.get("X02") == shipped.get("X02")
+    for text in (paragraph("甲"), older, newer):
+        assert held.get("X01", load(text, "x.toml").version).text == text
+    with pytest.raises(TemplateVersionGone):
+        shipped.get("X01", load(older, "x.toml").version)
+
+
+def test_a_kept_text_that_is_not_what_its_version_says_is_not_used(tmp_path: Path) -> None:
+    shipped = versions(tmp_path, paragraph("甲"))
+    version = load(paragraph("乙"), "x.toml").version
+
+    held = shipped.under([], lambda form, asked: paragraph("丙"))
+
+    with pytest.raises(TemplateVersionGone):
+        held.get("X01", version)
 
 
 def test_two_templates_of_one_version_are_refused(tmp_path: Path) -> None:
@@ -345,4 +380,4 @@ def test_a_folder_of_templates_is_read_one_by_one_as_they_are_asked_for(tmp_path
 def test_a_head_written_in_another_way_is_still_found(tmp_path: Path) -> None:
     templates = versions(tmp_path, paragraph("文").replace('id = "X01"', '"id" = """X01"""'))
 
-    assert templates.get("X01").version == "1"
+    assert templates.get("X01").version.startswith("1-")

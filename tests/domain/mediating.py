@@ -41,6 +41,7 @@ def registered(materials: tuple[str, ...] = (), **case: Any) -> CaseFile:
 
 def checked(file: CaseFile, code: str, on: str, today: str = "", **facts: Any) -> Checked:
     as_of = date.fromisoformat(today or on)
+    facts = ({"reason": "争议在柳河镇"} if code == "assign" else {}) | facts
     return MEDIATION.check(file, code, date.fromisoformat(on), facts, factory.moment(as_of))
 
 

@@ -5,19 +5,30 @@ from datetime import date
 from typing import Any
 
 from fuyi_desktop.domain.case import CaseFile
-from fuyi_desktop.domain.deadlines import Clock
+from fuyi_desktop.domain.deadlines import INACTION, Clock
+from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.procedure import Checked
 from fuyi_desktop.domain.reconsideration import RECONSIDERATION
 from tests import factory
 
-ALL = ["C1", "C2", "C3", "C4", "C5", "C6", "C7"]
+ALL = factory.met()
 HEARD: dict[str, Any] = {"party": "申请人", "content": "坚持复议请求"}
 LONGER: dict[str, Any] = {"reason": "需要补充调查", "approved_by": "李向东"}
 SIMPLE: dict[str, Any] = {"track": "simple", "simple_ground": "warning", "clear": True}
+TALK: dict[str, Any] = {
+    "person": "局长", "interviewer": "副县长马国安", "held_on": "2026-12-01", "time": "上午9时",
+    "place": "县政府", "materials": "履行情况的说明", "content": "限期纠正",
+}  # fmt: skip
 HEARING: dict[str, Any] = {
     "held_on": "2026-09-15", "at": "9时30分", "place": "听证室", "topics": "处罚程序", "chair": "何静",
     "hearers": ["李向东", "唐卫东"], "recorder": "罗志强",
 }  # fmt: skip
+
+
+def with_two(file: CaseFile) -> CaseFile:
+    """The same case against a second organ."""
+    other = factory.party(file.case, Role.RESPONDENT, "云岭县生态环境局")
+    return replace(file, parties=(*file.parties, other))
 
 
 class Story:
@@ -25,6 +36,7 @@ class Story:
 
     def __init__(self, file: CaseFile | None = None, **case: Any) -> None:
         self.file = file or factory.file(**case)
+        self.chosen: dict[str, str] = {}  # by the county
 
     def step(self, code: str, on: str, *, today: str = "", **facts: Any) -> "Story":
         """Record a step; what the office would have to be asked fails the test."""
@@ -36,14 +48,24 @@ class Story:
 
     def check(self, code: str, on: str, *, today: str = "", **facts: Any) -> Checked:
         day, now = date.fromisoformat(on), date.fromisoformat(today or on)
-        return RECONSIDERATION.check(self.file, code, day, self.named(facts), factory.moment(now))
+        proof = {"asked_before": "proved"} if self.file.case.act_kind == INACTION else {}
+        facts = (ALL | proof if code == "accept" else {}) | facts
+        return RECONSIDERATION.check(
+            self.file, code, day, self.named(facts), factory.moment(now, chosen=self.chosen)
+        )
 
     def named(self, facts: dict[str, Any]) -> dict[str, Any]:
         """Parties told by their role."""
-        by_role = {party.role.value: party.id for party in self.file.parties}
+        by_role = {party.role.value: party.id for party in reversed(self.file.parties)}
+        by_role |= {party.name: party.id for party in self.file.parties}
         return {
             name: by_role.get(value, value) if name == "party" else value for name, value in facts.items()
         }
+
+    def where(self, **chosen: str) -> "Story":
+        """The same case in a county that has chosen so."""
+        self.chosen |= chosen
+        return self
 
     def doubts(self, code: str, on: str, **facts: Any) -> str:
         return "".join(self.check(code, on, **facts).doubts)
@@ -66,7 +88,7 @@ class Story:
 
     def serve(self, paper: str, on: str, *roles: str) -> "Story":
         for role in roles or ("申请人", "被申请人"):
-            self.step("served", on, paper=paper, party=role, method="direct")
+            self.step("served", on, paper=paper, party=role, method="direct", proof="receipt")
         return self
 
     def papers_on_file(self) -> "Story":
@@ -87,7 +109,7 @@ def reviewed(**case: Any) -> Story:
 
 def accepted(*, track: dict[str, Any] | None = None, **case: Any) -> Story:
     """Accepted on Monday 3 August 2026."""
-    return reviewed(**case).step("accept", "2026-08-03", conditions=ALL, **(track or {}))
+    return reviewed(**case).step("accept", "2026-08-03", **(track or {}))
 
 
 def replied(*, track: dict[str, Any] | None = None, **case: Any) -> Story:

@@ -31,8 +31,16 @@ TO_HEARING: tuple[Told, ...] = (
     ("name_head", "2026-04-13", HEAD),
     ("hearing_held", "2026-04-23", CAME),
 )
+TALK = {
+    "ground": "count", "interviewing": COUNTY, "by": "副县长", "whom": "局长", "held_on": "2026-09-10",
+    "time": "9时", "place": "县政府", "materials": "整改方案",
+}  # fmt: skip
 WON = {"paper": "X24", "result": "upheld"}
 LOST = {"paper": "X24", "result": "revoked"}
+USUAL: dict[str, dict[str, Any]] = {  # what no test is about
+    "divide": {"risk": "middle"}, "letter": {"reply_by": "2026-05-15"},
+    "cannot_attend": {"proofs": "公务通知"},
+}  # fmt: skip
 LOSS = (
     *TO_HEARING,
     ("judgment", "2026-05-20", LOST),
@@ -42,7 +50,7 @@ LOSS = (
     ("upper_result", "2026-08-14", {"outcome": "affirmed"}),
     ("effective_lost", "2026-08-14"),
     ("loss_analysed", "2026-09-01", {"cause": "procedure", "liability": "法制审核流于形式"}),
-    ("admonish", "2026-09-03", {"ground": "count", "by": "副县长", "whom": "局长"}),
+    ("admonish", "2026-09-03", TALK),
     ("performing", "2026-09-04", {"until": "2026-09-30"}),
     ("performed", "2026-09-20"),
     ("rectify", "2026-09-25", {"content": "修订法制审核规程"}),
@@ -71,6 +79,7 @@ def received(
 
 def check(file: CaseFile, code: str, on: str, today: str = "", **facts: Any) -> Checked:
     day, as_of = date.fromisoformat(on), date.fromisoformat(today or on)
+    facts = USUAL.get(code, {}) | facts
     return LITIGATION.check(file, code, day, facts, factory.moment(as_of))
 
 

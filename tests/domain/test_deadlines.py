@@ -11,7 +11,7 @@ from tests import factory
 from tests.domain.suit import LOST, PLAINTIFF, TO_HEARING, received, told
 
 RECEIVED = date(2026, 7, 30)
-CONDITIONS = {"conditions": ["C1", "C2", "C3", "C4", "C5", "C6", "C7"], "track": "ordinary"}
+CONDITIONS = factory.met(track="ordinary")
 
 
 def clocks(file: CaseFile, today: str) -> dict[str, Clock]:

@@ -35,7 +35,7 @@ def test_what_can_be_served_is_offered_the_decision_first() -> None:
         ("F06", "受理通知书"), ("F07", "答复通知书和申请书副本"), ("F21", "延期通知书"),
         ("F08", "第三人参加行政复议通知书"), ("F09", "停止执行通知书"), ("F11", "听证通知书"),
         ("F19", "中止行政复议通知书"), ("F19b", "恢复审理通知书"), ("F31", "行政复议意见书"),
-        ("F33", "责令履行通知书"),
+        ("F33", "责令履行通知书"), ("F40", "更正通知书"),
     ]  # fmt: skip
     assert all(form_of(choice.code).addressees for choice in DELIVERED)
 
@@ -44,3 +44,19 @@ def test_a_form_that_only_a_newer_program_knows_goes_by_its_number() -> None:
     form = form_of("F77")
 
     assert (form.title, form.served, form.decides, form.addressees) == ("F77", False, False, ())
+
+
+def test_every_scanned_form_leads_to_a_step_there_is() -> None:
+    steps = {kind.code for procedure in PROCEDURES.values() for kind in procedure.steps}
+
+    assert {form.opens for form in FORMS.values()} - {""} <= steps
+
+
+def test_a_proof_leads_to_the_service_an_approval_to_its_step_a_list_of_names_to_the_hearing() -> None:
+    wanted = {
+        "F28": "served", "F26": "served", "F06": "served", "G06": "served", "F25": "decide", "F21b": "extend",
+        "F37": "publish", "F13": "hearing_held", "F12": "hearing_held", "G07": "meet", "H10": "hearing_held",
+        "F01b": "address_confirmed",
+    }  # fmt: skip
+
+    assert {form: FORMS[form].opens for form in wanted} == wanted

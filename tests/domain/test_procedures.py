@@ -131,7 +131,7 @@ def test_every_bound_rule_starts_from_something_real(rule: Rule) -> None:
         what, _, which = spec.partition("/")
         if what == "case":
             assert which in DATES_OF_A_CASE
-        elif what == "due":
+        elif what in ("due", "end"):
             assert which in others
         else:
             assert what in codes, spec
@@ -140,6 +140,7 @@ def test_every_bound_rule_starts_from_something_real(rule: Rule) -> None:
         assert not code or code in codes
     assert rule.only in ("", *ONLY)
     assert rule.recipient in ("", *RECIPIENTS)
+    assert rule.each in ("", *RECIPIENTS)
 
 
 @pytest.mark.parametrize("rule", bound(), ids=lambda rule: rule.id)
@@ -182,7 +183,8 @@ def test_a_field_that_is_not_always_asked_names_an_earlier_choice(
     for at, field in enumerate(kind.fields):
         if field.when is not None:
             earlier = next(other for other in kind.fields[:at] if other.name == field.when[0])
-            assert set(field.when[1]) <= {choice.code for choice in earlier.choices}
+            yes_or_no = {True, False} if earlier.kind is FieldKind.YES_NO else set()
+            assert set(field.when[1]) <= {choice.code for choice in earlier.choices} | yes_or_no
 
 
 def test_what_is_not_asked_is_neither_missed_nor_filled_in() -> None:

@@ -13,7 +13,7 @@ from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.reconsideration import RECONSIDERATION
 from tests import factory
 
-ACCEPT: dict[str, Any] = {"conditions": ["C1", "C2", "C3", "C4", "C5", "C6", "C7"], "track": "ordinary"}
+ACCEPT: dict[str, Any] = factory.met(track="ordinary")
 FRONT = (("receive", "2026-07-30"), ("review", "2026-07-31", {"handler": "何静"}))
 ACCEPTED = (*FRONT, ("accept", "2026-08-03", ACCEPT))
 
@@ -84,14 +84,15 @@ def test_deemed_acceptance_is_dated_on_the_day_the_period_ran_out() -> None:
 def test_acceptance_typed_late_but_dated_in_time_is_taken() -> None:
     file = factory.file(("receive", "2026-10-09"), ("review", "2026-10-10", {"handler": "何静"}))
 
-    assert check(file, "accept", "2026-10-14", today="2026-10-20")["track"] == "ordinary"
+    assert check(file, "accept", "2026-10-14", today="2026-10-20", **factory.met())["track"] == "ordinary"
 
 
 def test_a_condition_that_does_not_hold_stops_the_acceptance_with_its_article() -> None:
     file = factory.file(*FRONT)
 
-    with pytest.raises(NotOpen, match="不能登记“受理”：受理条件没有全部符合（行政复议法第三十条第一款）"):
-        check(file, "accept", "2026-08-03", conditions=["C1", "C2"])
+    said = "受理条件没有全部符合：在法定申请期限内提出、属于本机关管辖（行政复议法第三十条第一款）"
+    with pytest.raises(NotOpen, match=said):
+        check(file, "accept", "2026-08-03", **(ACCEPT | {"C4": False, "C6": False}))
 
 
 def test_a_decision_cannot_be_drafted_before_the_parties_were_heard() -> None:

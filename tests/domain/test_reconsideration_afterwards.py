@@ -233,10 +233,11 @@ def test_the_agent_s_receipt_is_recorded_for_the_party_he_acts_for() -> None:
 def test_a_refusal_is_served_on_every_applicant() -> None:
     told = joined(reviewed(), Role.APPLICANT, "陈国栋")
     told.step("refuse", "2026-08-03", fails="N03", reason="没有利害关系")
-    told.step("served", "2026-08-04", paper="F04", party=of(told, "欧阳慧敏")).papers_on_file()
+    proven = {"paper": "F04", "proof": "receipt"}
+    told.step("served", "2026-08-04", party=of(told, "欧阳慧敏"), **proven).papers_on_file()
 
     assert told.offers("2026-09-14")["archive"].startswith("不予受理决定书还没有送达")
-    told.step("served", "2026-08-05", paper="F04", party=of(told, "陈国栋")).papers_on_file()
+    told.step("served", "2026-08-05", party=of(told, "陈国栋"), **proven).papers_on_file()
     assert told.step("archive", "2026-09-14").state == "R40"
 
 

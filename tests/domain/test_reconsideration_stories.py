@@ -8,10 +8,10 @@ import pytest
 from fuyi_desktop.domain.errors import BadFact, NotOpen
 from fuyi_desktop.domain.reconsideration import RECONSIDERATION
 from tests.domain.reconsidering import (
-    ALL,
     HEARING,
     LONGER,
     SIMPLE,
+    TALK,
     Story,
     accepted,
     decided,
@@ -79,7 +79,7 @@ def test_a_simple_case_is_not_converted_once_its_thirty_days_are_over() -> None:
 
 def test_a_suspended_case_stands_still_and_an_extension_comes_on_top() -> None:
     told = Story().step("receive", "2026-02-26").step("review", "2026-02-26", handler="何静")
-    told.step("accept", "2026-03-02", conditions=ALL)
+    told.step("accept", "2026-03-02")
     told.step("copy_sent", "2026-03-04", received_on="2026-03-04")
     assert told.due("A14", "2026-03-04") == "2026-03-18"
     told.step("reply", "2026-03-17").step("suspend", "2026-03-20", ground="other_case")
@@ -126,7 +126,7 @@ def test_a_major_case_is_heard_and_the_draft_rests_on_the_minutes() -> None:
     assert told.state == "R13"
     assert told.due("A17", "2026-09-02") == "2026-09-07"
     assert told.clocks("2026-09-02")["A17"].done_on == date(2026, 9, 2)
-    told.step("hearing_held", "2026-09-15", head="delegate", head_reason="外出参加会议")
+    told.step("hearing_held", "2026-09-15", head="delegate", head_reason="外出参加会议", delegate="副局长")
     assert told.state == "R12"
 
     with pytest.raises(NotOpen, match="经过听证的，应当根据听证笔录拟定（行政复议法第六十一条第二款）"):
@@ -316,7 +316,7 @@ def test_supplements_that_come_start_the_review_again_and_there_is_no_second_not
     assert told.offers("2026-08-17")["request_supplement"].startswith(
         "已经通知过补正，补正通知应当一次性载明全部事项"
     )
-    assert told.step("accept", "2026-08-20", conditions=ALL).due("A18", "2026-08-20") == "2026-10-19"
+    assert told.step("accept", "2026-08-20").due("A18", "2026-08-20") == "2026-10-19"
 
 
 def test_an_opinion_letter_is_answered_within_sixty_days_of_its_receipt() -> None:
@@ -349,7 +349,7 @@ def test_a_decision_that_is_not_performed_is_enforced() -> None:
     assert told.state == "R27"
     assert told.due("D02a", "2026-11-17") == "2026-12-16"
     assert told.offers("2026-11-17")["archive"].startswith("决定有履行内容，还没有登记履行完毕")
-    told.step("admonish", "2026-11-20", content="限期纠正", person="局长")
+    told.step("admonish", "2026-11-20", **TALK)
     told.step("performed", "2026-12-01").step("report", "2026-12-04").step("visited", "2026-12-07")
     assert told.due("D01", "2026-12-07") == "2026-12-15"
     assert told.papers_on_file().step("archive", "2026-12-10").state == "R40"

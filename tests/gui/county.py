@@ -1,6 +1,5 @@
 """An invented county for tests and pictures of the window: a township, a center, and a stick between them."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,32 +7,17 @@ from PySide6.QtWidgets import QWidget
 
 from fuyi_desktop.bootstrap import Place, place
 from fuyi_desktop.domain.party import StationRole
-from fuyi_desktop.gui.exchange.sticks import Stick
 from fuyi_desktop.gui.hand import Hand
 from fuyi_desktop.gui.memory import Memory
 from fuyi_desktop.gui.messages import Messages
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.gui.window import Window
 from tests.gui import invented
+from tests.pocket import Pocket
 
 PASSWORD = invented.PASSWORD
 TODAY = invented.TODAY
 TOWNSHIP, CENTER = "石桥镇行政争议纾解窗口", "云岭县行政争议纾解中心"
-
-
-@dataclass
-class Pocket:
-    """The sticks that are plugged in; a test puts them in and pulls them out."""
-
-    sticks: tuple[Stick, ...] = ()
-
-    def __call__(self) -> tuple[Stick, ...]:
-        return self.sticks
-
-    def plug(self, folder: Path, name: str = "FUYI (E:)") -> Path:
-        folder.mkdir(exist_ok=True)
-        self.sticks = (*self.sticks, Stick(folder, name, 11_200_000_000))
-        return folder
 
 
 def township(folder: Path, name: str = TOWNSHIP, *, cases: int = 0) -> Place:
@@ -79,9 +63,9 @@ def taken(at: Place, path: Path) -> Any:
         return app.exchange.take(path)
 
 
-def window_on(where: Place, messages: Messages, pocket: Pocket | None = None) -> Window:
+def window_on(where: Place, messages: Messages, pocket: Pocket | None = None, **given: Any) -> Window:
     """The main window as `run` makes it, without a screen."""
-    return Window(where, Tasks(messages), messages, Memory(where.state), sticks=pocket or Pocket())
+    return Window(where, Tasks(messages), messages, Memory(where.state), sticks=pocket or Pocket(), **given)
 
 
 def ready(hand: Hand, window: Window) -> None:

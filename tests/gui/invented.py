@@ -10,7 +10,10 @@ from fuyi_desktop.bootstrap import Place, place
 from fuyi_desktop.documents.press import Press
 from fuyi_desktop.domain.identity import code_check, id_check
 from fuyi_desktop.domain.party import Station, StationRole
+from fuyi_desktop.gui.cases.step_form import StepForm
+from fuyi_desktop.gui.cases.tab import CasesTab
 from fuyi_desktop.services.app import App
+from tests import factory
 
 PASSWORD = "石桥镇的长口令2026"
 TODAY = date(2026, 11, 20)  # a Friday
@@ -85,9 +88,17 @@ def reviewed(app: App, case_id: str, on: str = "2026-11-12") -> str:
     return case_id
 
 
+def every_condition(tab: CasesTab) -> None:
+    """Answer each condition of acceptance with yes, as a person has to."""
+    form = tab.page.open_form
+    assert isinstance(form, StepForm)
+    for name in factory.met():
+        form.form.field(name).set_value(True)
+
+
 def accepted(app: App, case_id: str, on: str = "2026-11-16") -> str:
     reviewed(app, case_id)
-    app.casework.step(case_id, "accept", date.fromisoformat(on), {})
+    app.casework.step(case_id, "accept", date.fromisoformat(on), factory.met())
     return case_id
 
 
@@ -114,7 +125,7 @@ def grain_company(app: App) -> str:
     )  # fmt: skip
     people = {party.role.value: party.id for party in app.casework.page(case_id).file.parties}
     step(app, case_id, "review", "2026-10-09", handler="何静、罗志强")
-    step(app, case_id, "accept", "2026-10-12")
+    step(app, case_id, "accept", "2026-10-12", **factory.met())
     app.on(date(2026, 10, 12)).papers.issue(case_id, "F06")
     step(app, case_id, "copy_sent", "2026-10-14")
     app.on(date(2026, 10, 14)).papers.issue(case_id, "F07")

@@ -113,6 +113,7 @@ def walk(hand: Hand, tab: CasesTab, tasks: Tasks, ids: dict[str, str], folder: P
     tab.page.begin_step("accept")
     wait(hand, tasks)
     hand.shot(folder / "10-accept.png")
+    invented.every_condition(tab)
     hand.key("Ctrl+Enter")
     wait(hand, tasks)
     hand.shot(folder / "11-accepted.png")
@@ -190,6 +191,7 @@ def procedures(
     wait(hand, tasks)
     tab.page.begin_step("accept")
     wait(hand, tasks)
+    invented.every_condition(tab)
     hand.type("日期", "1114")  # a Saturday
     hand.key("Ctrl+Enter")
     shot("doubt")

@@ -18,6 +18,7 @@ from fuyi_desktop.gui.hand import Hand, came_about
 from fuyi_desktop.gui.messages import Level
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
+from tests import factory
 from tests.gui import invented
 from tests.gui.conftest import Said
 
@@ -146,7 +147,7 @@ def test_the_chosen_case_stays_chosen_when_its_place_in_the_list_changes(
     opened(tab, tasks, ids["minh"])
     before = tab.list.rows.currentIndex().row()
 
-    tasks.do(lambda: app.casework.step(ids["minh"], "accept", invented.TODAY, {}), "")
+    tasks.do(lambda: app.casework.step(ids["minh"], "accept", invented.TODAY, factory.met()), "")
     quiet(tasks)
 
     assert tab.list.rows.currentIndex().row() != before
@@ -240,6 +241,7 @@ def test_a_step_done_in_time_is_still_entered_after_the_limit(
 
     hand.click("补登受理")
     quiet(tasks)
+    invented.every_condition(tab)
     hand.type("日期", "1113")
     hand.key("Ctrl+Enter")
     quiet(tasks)
@@ -343,7 +345,8 @@ def test_a_refused_step_keeps_the_form_with_its_text_and_says_why(
     tab.page.begin_step("accept")
     quiet(tasks)
 
-    hand.choose("受理条件", "属于本机关管辖")  # takes the tick away
+    invented.every_condition(tab)
+    hand.choose("属于本机关管辖", "否")
     hand.click("登记受理")
     quiet(tasks)
 
@@ -460,7 +463,7 @@ def test_a_step_of_another_station_that_does_not_fit_is_shown_for_review(
     tab: CasesTab, tasks: Tasks, app: App, ids: dict[str, str]
 ) -> None:
     # two refusals cannot both count: the second came from a form that was open at the same time
-    app.casework.step(ids["minh"], "accept", invented.TODAY, {})
+    app.casework.step(ids["minh"], "accept", invented.TODAY, factory.met())
     first = next(s for s in app.casework.page(ids["minh"]).file.steps if s.code == "review")
     app.casework.void(ids["minh"], first.id, "登记有误", sure=True)
     opened(tab, tasks, ids["minh"])

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.gui.cases import printing
-from fuyi_desktop.gui.cases.papers import sent_to_printer
 from fuyi_desktop.gui.cases.preview import image
 from fuyi_desktop.gui.cases.tab import CasesTab
 from fuyi_desktop.gui.forms import PAUSE
@@ -148,7 +147,7 @@ def test_the_red_head_of_a_letter_is_printed_in_red(app: App, case_id: str, prin
     more = {f"step.{name}": said for name, said in (told | days).items()}
     letter = app.papers.issue(case_id, "F29", more=more)
 
-    assert sent_to_printer(app, letter.paper_id, pdf_printer(printed))
+    assert printing.print_paper(app, letter.paper_id, pdf_printer(printed)) == 1
     assert red_spots(image(app.papers.pages(printed.read_bytes(), 72)[0])) > 100
 
 
@@ -293,3 +292,49 @@ def likeness(one: QImage, other: QImage) -> float:
         for y in range(HIGH)
     )
     return near / (WIDE * HIGH)
+
+
+def test_paper_with_a_printed_head_is_remembered_for_the_kind_of_paper(
+    tab: CasesTab, hand: Hand, tasks: Tasks, app: App, case_id: str, printed: Path
+) -> None:
+    app.papers.issue(case_id, "F06")
+    tab.open_case(case_id)
+    quiet(tasks)
+    hand.click("行政复议受理通知书 云府复受〔2026〕1号")
+    quiet(tasks)
+    assert not tab.paper.bare_button.isChecked()
+
+    hand.click("不印红头")
+    hand.click("打印")
+    quiet(tasks)
+    hand.key("Esc")
+    quiet(tasks)
+    hand.click("行政复议受理通知书 云府复受〔2026〕1号")
+    quiet(tasks)
+
+    assert tab.paper.bare_button.isChecked()
+    assert not app.print_queue.way("", "F06").red
+    assert red_spots(image(app.papers.pages(printed.read_bytes(), 72)[0])) == 0
+
+
+def test_a_paper_printed_a_second_time_says_so_on_the_sheet(
+    tab: CasesTab, hand: Hand, tasks: Tasks, app: App, case_id: str, printed: Path
+) -> None:
+    drafted(tab, tasks, case_id)
+    hand.key("Enter")
+    quiet(tasks)
+    hand.click("打印")
+    quiet(tasks)
+    first = image(app.papers.pages(printed.read_bytes(), 72, grey=True)[0])
+
+    hand.click("打印")
+    quiet(tasks)
+
+    second = image(app.papers.pages(printed.read_bytes(), 72, grey=True)[0])
+    assert hand.reads("已打印 2 次")
+    foot = range(first.height() - 40, first.height() - 20)
+    dark = [
+        sum(page.pixelColor(x, y).lightness() < 160 for y in foot for x in range(260, 340))
+        for page in (first, second)
+    ]
+    assert dark[0] == 0 < dark[1]

@@ -25,6 +25,7 @@ from fuyi_desktop.gui.hand import Hand
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.views import file_view
+from tests import factory
 from tests.gui import county, invented
 from tests.gui.conftest import TODAY, Said
 from tests.gui.test_cases import opened, quiet
@@ -117,6 +118,7 @@ def test_a_step_on_a_rest_day_is_questioned_and_recorded_by_the_keys_once_that_w
     opened(tab, tasks, ids["today"])
     tab.page.begin_step("accept")
     quiet(tasks)
+    invented.every_condition(tab)
     hand.type("日期", SATURDAY)
 
     hand.key("Ctrl+Enter")
@@ -140,6 +142,7 @@ def test_the_button_in_the_banner_records_what_is_questioned(
     opened(tab, tasks, ids["today"])
     tab.page.begin_step("accept")
     quiet(tasks)
+    invented.every_condition(tab)
     hand.type("日期", SATURDAY)
     hand.click("登记受理")
     quiet(tasks)
@@ -157,6 +160,7 @@ def test_a_doubt_and_a_refusal_are_told_while_one_types(
     opened(tab, tasks, ids["today"])
     tab.page.begin_step("accept")
     quiet(tasks)
+    invented.every_condition(tab)
     assert not hand.reads("核对无误，照此登记")
 
     hand.type("日期", SATURDAY)
@@ -167,7 +171,7 @@ def test_a_doubt_and_a_refusal_are_told_while_one_types(
     looked(tasks)
     assert not hand.reads("核对无误，照此登记")
 
-    hand.choose("受理条件", "属于本机关管辖")  # takes the tick away
+    hand.choose("属于本机关管辖", "否")
     looked(tasks)
     assert hand.reads("不能登记“受理”：受理条件没有全部符合")
 
@@ -178,6 +182,7 @@ def test_another_date_after_a_doubt_is_questioned_anew(
     opened(tab, tasks, ids["today"])
     tab.page.begin_step("accept")
     quiet(tasks)
+    invented.every_condition(tab)
     hand.type("日期", SATURDAY)
     hand.key("Ctrl+Enter")
     quiet(tasks)
@@ -292,7 +297,7 @@ def test_what_is_aside_of_the_course_stands_in_a_menu_by_its_kind_and_is_reached
 ) -> None:
     opened(tab, tasks, ids["liu"])
     words = list(grouped(tab.page.bar.aside))
-    assert words == ["程序", "承办", "流转"]
+    assert words == ["程序", "送达", "承办", "流转"]
 
     hand.click("更多步骤")
     labels = [action.text().strip() for action in popped(hand).actions()]
@@ -343,7 +348,7 @@ def test_the_center_sees_who_holds_a_case_and_since_when_and_can_take_it_back(
 def test_a_step_that_does_not_count_says_why(
     tab: CasesTab, hand: Hand, tasks: Tasks, app: App, ids: dict[str, str]
 ) -> None:
-    app.casework.step(ids["minh"], "accept", invented.TODAY, {})
+    app.casework.step(ids["minh"], "accept", invented.TODAY, factory.met())
     first = next(s for s in app.casework.page(ids["minh"]).file.steps if s.code == "review")
     app.casework.void(ids["minh"], first.id, "登记有误", sure=True)
 

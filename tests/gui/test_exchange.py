@@ -3,17 +3,22 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fuyi_desktop.bootstrap import Place
 from fuyi_desktop.domain.case import Attachment
+from fuyi_desktop.gui.cases import printing
 from fuyi_desktop.gui.exchange.digits import DigitsField, ReadOut, digits_in, grouped
 from fuyi_desktop.gui.exchange.sticks import Stick, find_sticks, size
 from fuyi_desktop.gui.hand import Hand
+from fuyi_desktop.gui.labels import PlainLabel
 from fuyi_desktop.gui.messages import Level
-from fuyi_desktop.gui.parts import Card
 from fuyi_desktop.gui.window import Window
+from fuyi_desktop.services.carrying import Fate, by_mail
 from tests.gui import county
 from tests.gui.conftest import Said
 from tests.gui.county import PASSWORD, Pocket, opened, ready, window_on
@@ -174,9 +179,14 @@ def test_ctrl_e_writes_to_the_only_stick_without_asking(
     (bundle,) = stick.glob("T0731_center_*.fuyi")
     assert said.asked == []
     assert said.heard == [(Level.GOOD, "已导出到 FUYI (E:)，可以拔出U盘")]
+    assert pocket.let == ["FUYI (E:)"]
+    assert hand.reads("可以拔出U盘")
     assert hand.reads(bundle.name)
     assert hand.reads("写完后已读回核对")
+    hand.key("Enter")
+    ready(hand, window)
     assert hand.reads("给县中心　已导出，等回执")
+    assert hand.reads(bundle.name)
     assert not hand.reads("未发送")
     window.close()
 
@@ -196,7 +206,7 @@ def test_a_station_that_has_joined_is_told_its_code_and_nothing_else(
     window.close()
 
 
-def test_the_cards_of_bundles_are_no_higher_than_what_they_say(
+def test_what_is_said_of_a_file_takes_no_more_room_than_it_needs(
     qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
 ) -> None:
     joined(station, center, tmp_path)
@@ -205,9 +215,9 @@ def test_the_cards_of_bundles_are_no_higher_than_what_they_say(
     window.resize(1366, 900)
     hand.key("Ctrl+I")
     ready(hand, window)
-    (card,) = window.desk.page("page.exchange").incoming.findChildren(Card)
+    detail = window.desk.page("page.exchange").incoming.detail
 
-    assert card.height() == card.sizeHint().height()
+    assert detail.height() == detail.sizeHint().height()
     window.close()
 
 
@@ -233,28 +243,246 @@ def test_attachments_whose_content_is_not_here_are_named_when_they_cannot_go_alo
     window.close()
 
 
-def test_without_a_stick_or_with_two_a_folder_is_asked_for(
+def test_without_a_stick_the_page_waits_for_one_or_for_another_way(
     qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
 ) -> None:
     joined(station, center, tmp_path)
     (tmp_path / "folder").mkdir()
     said.answers["导出到哪个文件夹"] = str(tmp_path / "folder")
+    hand, window = on_exchange(qtbot, said, station, pocket := Pocket())
+    hand.key("Ctrl+E")
+    ready(hand, window)
+    assert hand.reads("没有插入U盘，插好以后会出现在这里。")
+    hand.click("导出到文件夹")
+    ready(hand, window)
+    assert len(list((tmp_path / "folder").glob("*.fuyi"))) == 1
+    assert hand.reads("已导出到文件夹")
+    assert pocket.let == []
+    window.close()
+
+
+def test_of_two_sticks_one_is_taken_by_its_number(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
     pocket = Pocket()
+    one, two = pocket.plug(tmp_path / "one", "A"), pocket.plug(tmp_path / "two", "B")
     hand, window = on_exchange(qtbot, said, station, pocket)
     hand.key("Ctrl+E")
     ready(hand, window)
-    assert len(list((tmp_path / "folder").glob("*.fuyi"))) == 1
-    pocket.plug(tmp_path / "one", "A")
-    pocket.plug(tmp_path / "two", "B")
-    hand.key("F5")
+    assert QApplication.focusWidget() is hand.find("1　A　余 11.2 GB")
+    hand.key("2")
+    ready(hand, window)
+
+    assert (len(list(one.iterdir())), len(list(two.iterdir()))) == (0, 1)
+    assert (said.asked, pocket.let) == ([], ["B"])
+    window.close()
+
+
+def test_a_stick_that_is_plugged_in_while_the_page_waits_is_one_key_away(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    hand, window = on_exchange(qtbot, said, station, pocket := Pocket())
+    hand.key("Ctrl+E")
+    ready(hand, window)
+    stick = pocket.plug(tmp_path / "stick")
     window.desk.page("page.exchange")._look_for_sticks()
     ready(hand, window)
-    said.answers["导出到哪个文件夹"] = ""
+    hand.key("Enter")
+    ready(hand, window)
+
+    assert len(list(stick.glob("*.fuyi"))) == 1
+    window.close()
+
+
+def test_a_protected_stick_is_told_before_anything_is_written_and_another_one_helps(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    stick = (pocket := Pocket()).plug(tmp_path / "stick", read_only=True)
+    hand, window = on_exchange(qtbot, said, station, pocket)
     hand.key("Ctrl+E")
     ready(hand, window)
 
-    assert said.asked[-1].start == tmp_path / "one"
-    assert list((tmp_path / "one").iterdir()) == []
+    assert hand.reads("没有导出")
+    assert hand.reads("U盘“FUYI (E:)”写保护，请拨开侧面的保护开关，或换一个U盘。没有写出任何内容。")
+    assert window.messages.notices == ()
+    assert list(stick.iterdir()) == []
+    assert window.desk.app.exchange.status().carried == 0
+    pocket.sticks = ()
+    pocket.plug(stick)
+    window.desk.page("page.exchange")._look_for_sticks()
+    ready(hand, window)
+    hand.click("再试一次")
+    ready(hand, window)
+    assert hand.reads("可以拔出U盘")
+    assert len(list(stick.iterdir())) == 1
+    window.close()
+
+
+def test_a_stick_that_is_still_in_use_is_not_said_to_be_free(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    pocket = Pocket(stuck=True)
+    pocket.plug(tmp_path / "stick")
+    hand, window = on_exchange(qtbot, said, station, pocket)
+    hand.key("Ctrl+E")
+    ready(hand, window)
+
+    assert not hand.reads("可以拔出")
+    assert hand.reads("先安全移除，再拔出U盘")
+    assert hand.reads("请关掉从U盘打开的文件")
+    window.close()
+
+
+class Opener(QObject):
+    """Stands for the program that shows folders."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    @Slot(QUrl)
+    def show_folder(self, url: QUrl) -> None:
+        self.shown.append(url.toLocalFile())
+
+
+def test_drafts_are_written_for_the_limit_that_was_chosen_and_the_choice_is_kept(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    (drafts := tmp_path / "drafts").mkdir()
+    said.answers["邮件草稿放在哪个文件夹"] = str(drafts)
+    opener = Opener()
+    QDesktopServices.setUrlHandler("file", opener, "show_folder")
+    hand, window = on_exchange(qtbot, said, station)
+    hand.click("写成邮件草稿")
+    hand.choose("邮箱的附件限额", "10 MB")
+    hand.click("写成草稿")
+    ready(hand, window)
+    (draft,) = drafts.iterdir()
+    assert draft.name.startswith("T0731_center_1-") and draft.suffix == ".eml"
+    assert hand.reads("邮件草稿写好了")
+    assert hand.reads(f"草稿在 {drafts}")
+    hand.click("打开文件夹")
+    QDesktopServices.unsetUrlHandler("file")
+    assert opener.shown == [str(drafts)]
+    hand.key("Esc")
+    ready(hand, window)
+    hand.click("写成邮件草稿")
+    hand.choose("附件形式", "文本附件")
+    hand.key("Ctrl+Enter")
+    ready(hand, window)
+
+    assert b"BEGIN AGE ENCRYPTED FILE" in draft.read_bytes()
+    assert len(said.asked) == 1
+    assert (window.memory.now.mail_limit, window.memory.now.mail_armored) == (10, True)
+    window.close()
+
+
+def test_the_courier_sheet_is_printed_from_where_the_export_ended(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    (pocket := Pocket()).plug(tmp_path / "stick")
+    asked: list[str] = []
+
+    def printer(window: QWidget, name: str) -> QPrinter:
+        asked.append(name)
+        made = printing.ready(QPrinter(QPrinter.PrinterMode.HighResolution), name)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(tmp_path / "sheet.pdf"))
+        return made
+
+    window = window_on(station, said, pocket, choose_printer=printer)
+    qtbot.addWidget(window)
+    hand = opened(window)
+    hand.key("Ctrl+2")
+    ready(hand, window)
+    hand.key("Ctrl+E")
+    ready(hand, window)
+    hand.click("打印交接单")
+    ready(hand, window)
+
+    assert asked == ["同步包交接单"]
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert said.heard[-1] == (Level.GOOD, "交接单已送到打印机")
+    window.close()
+
+
+# taking in
+
+
+def test_what_lies_on_the_only_stick_is_looked_at_without_asking(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    stick = (pocket := Pocket()).plug(tmp_path / "stick")
+    county.sent(station, stick)
+    county.sent(center, stick, "T0731")
+    (stick / "card.fuyi").write_bytes((tmp_path / "post" / "card.fuyi").read_bytes())
+    (stick / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    hand, window = on_exchange(qtbot, said, center, pocket)
+    assert hand.reads("看看 FUYI (E:) 里有什么，再入库")
+    hand.key("Ctrl+I")
+    ready(hand, window)
+    assert hand.reads("1 个包可以入库　另有 2 个文件不归这里收")
+    assert not hand.reads("入网卡")
+    hand.key("Enter")
+    ready(hand, window)
+
+    assert said.asked == []
+    assert window.desk.app.casework.count() == 2
+    window.close()
+
+
+def test_a_stick_without_anything_for_us_says_so_and_offers_files(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    (pocket := Pocket()).plug(tmp_path / "stick")
+    county.sent(station, tmp_path / "folder")
+    said.answers["收哪个文件夹里的包"] = str(tmp_path / "folder")
+    hand, window = on_exchange(qtbot, said, center, pocket)
+    hand.key("Ctrl+I")
+    ready(hand, window)
+    assert hand.reads("没有给本站的包")
+    hand.click("选文件夹")
+    ready(hand, window)
+
+    assert hand.reads("1 个包可以入库")
+    window.close()
+
+
+def test_every_file_of_a_mail_has_its_line_and_the_chosen_one_is_told_in_full(
+    qtbot: QtBot, said: Said, station: Place, center: Place, tmp_path: Path
+) -> None:
+    joined(station, center, tmp_path)
+    with station.open(PASSWORD) as app:
+        (tmp_path / "mails").mkdir()
+        sent = app.carrying.send("center", tmp_path / "mails", by_mail(20), part_size=66_000)
+    bad = sent.parts[-1].file
+    bad.write_bytes(bad.read_bytes()[:-1000])
+    said.answers["选择要收的包"] = [str(part.file) for part in sent.parts]
+    hand, window = on_exchange(qtbot, said, center)
+    hand.key("Ctrl+I")
+    ready(hand, window)
+    hand.row("收到的文件", bad.name)
+    incoming = window.desk.page("page.exchange").incoming
+
+    assert [line.fate for line in incoming.list.table.model_of_rows.rows] == [
+        *[Fate.OPEN] * (len(sent.parts) - 1), Fate.REFUSED,
+    ]  # fmt: skip
+    (detail,) = [one for one in incoming.detail.findChildren(PlainLabel) if "没有导入任何内容" in one.text()]
+    assert detail.isVisible()
+    hand.click("入库")
+    ready(hand, window)
+    assert hand.reads(f"{len(sent.parts) - 1} 个包已入库　1 个包不能入库")
+    hand.key("Esc")
+    ready(hand, window)
+    assert hand.reads("不完整或已损坏，没有导入任何内容。请让对方重新导出一份。")
     window.close()
 
 
@@ -313,6 +541,8 @@ def test_the_receipt_comes_back_as_what_the_county_has(
     at_center, county_window = on_exchange(qtbot, said, center, pocket)
     assert at_center.reads("1 个单位待发回执")
     at_center.key("Ctrl+E")
+    ready(at_center, county_window)
+    at_center.key("Enter")
     ready(at_center, county_window)
     assert at_center.reads("没有待发的回执")
     county_window.close()

@@ -19,6 +19,7 @@ from fuyi_desktop.services.app import App
 from fuyi_desktop.services.exchange import Exported, Report
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.store.schema import metadata
+from fuyi_desktop.store.vault import Where
 from tests import factory
 
 if TYPE_CHECKING:
@@ -60,23 +61,23 @@ def no_press() -> "Press":
     raise AssertionError("this test prints no papers")
 
 
-def found(folder: Path, at: Clock, role: StationRole = StationRole.TOWNSHIP) -> None:
+def found(where: Where, at: Clock, role: StationRole = StationRole.TOWNSHIP) -> None:
     """Make a station's store."""
     names = {
         StationRole.CENTER: ("云岭县行政争议纾解中心", "云岭县司法局", "何静"),
         StationRole.TOWNSHIP: ("石桥镇行政争议纾解窗口", "石桥镇人民政府", "周晓敏"),
         StationRole.AGENCY: ("云岭县公安局法制大队", "云岭县公安局", "唐卫东"),
     }
-    make(folder, role, *names[role], PASSWORD, law=factory.law(), now=at, cost=CHEAP)
+    make(where, role, *names[role], PASSWORD, law=factory.law(), now=at, cost=CHEAP)
 
 
 def opened(
-    folder: Path, at: Clock, press: "Callable[[], Press]" = no_press, *, law: Law | None = None
+    where: Where, at: Clock, press: "Callable[[], Press]" = no_press, *, law: Law | None = None
 ) -> App:
     """The application on a store that was made here, its only person at the desk."""
     law = law or factory.law()
-    unlocked = unlock(folder, PASSWORD, law=law, now=at)
-    return App(Office(unlocked.store, law, unlocked.person, at), place(folder).codes, press)
+    unlocked = unlock(where, PASSWORD, law=law, now=at)
+    return App(Office(unlocked.store, law, unlocked.person, at), place().codes, press, place().orders)
 
 
 def with_units(app: App) -> App:
@@ -124,20 +125,25 @@ class County:
         self.township.close()
 
 
-def county(folder: Path, template: Path, press: "Callable[[], Press]" = no_press) -> County:
-    """A county of a test's own, copied from one that has been made once."""
+def county(
+    folder: Path, template: Path, press: "Callable[[], Press]" = no_press, *, center: Where | None = None
+) -> County:
+    """A county of a test's own, copied from one that has been made once; its center may lie on a server."""
     shutil.copytree(template, folder)
     at = clock()
-    return County(folder, at, opened(folder / "center", at, press), opened(folder / "township", at, press))
+    return County(
+        folder, at, opened(center or folder / "center", at, press), opened(folder / "township", at, press)
+    )
 
 
-def make_template(folder: Path) -> None:
+def make_template(folder: Path, lies: Where | None = None) -> None:
     """The county that every test copies: both stations made, organs set, the township joined as T0731."""
     at = clock("2026-07-01")
     (folder / "stick").mkdir(parents=True)
-    found(folder / "center", at, StationRole.CENTER)
+    lies = lies or folder / "center"
+    found(lies, at, StationRole.CENTER)
     found(folder / "township", at)
-    with opened(folder / "center", at) as center, opened(folder / "township", at) as township:
+    with opened(lies, at) as center, opened(folder / "township", at) as township:
         with_units(center)
         enrol(center, township, "T0731", folder / "stick")
 
@@ -171,8 +177,10 @@ def registered(app: App, name: str = "欧阳慧敏", **given: Any) -> str:
 
 
 def step(app: App, case_id: str, code: str, on: str, **typed: Any) -> None:
-    """Record a step on its own day."""
+    """Record a step on its own day; to accept an application, every condition is answered with yes."""
     day = date.fromisoformat(on)
+    if code == "accept" and "team" not in typed:
+        typed = factory.met() | typed
     app.on(day).casework.step(case_id, code, day, typed)
 
 

@@ -16,6 +16,7 @@ from fuyi_desktop.domain.errors import (
     NotOpen,
 )
 from fuyi_desktop.domain.party import Role
+from fuyi_desktop.domain.rulings import Decision
 from fuyi_desktop.services.app import App
 from tests.services import invented
 from tests.services.invented import County, as_person, due, last_step, of_role, step
@@ -180,7 +181,7 @@ def test_what_was_typed_wrong_is_named_by_its_label(desk: App) -> None:
             {"items": "委托书", "received_on": "八月三日"},
             "申请人收到日：“八月三日”不是日期",
         ),
-        ("accept", {"conditions": "C1"}, "受理条件：应当是一组选项"),
+        ("accept", {"C1": "大概"}, "有明确的申请人和合格的被申请人：应当是“是”或“否”"),
         ("served", {"paper": "F06", "party": "无名氏"}, "受送达人：本案当事人中没有“无名氏”"),
         ("extend", {"days": "三十"}, "不能登记“延期”：案件现在是“审查中”"),
     ):
@@ -258,11 +259,12 @@ DEEDS = {
     Task.EXCHANGE: lambda app, case_id: app.exchange.export("T0731", app.office.store.folder.parent),
     Task.ENROL: lambda app, case_id: app.enrolment.card(app.office.store.folder.parent / "card.fuyi"),
     Task.SETTINGS: lambda app, case_id: app.settings.take({"unit": [dict(invented.UNITS[0])]}),
+    Task.RULE: lambda app, case_id: app.reviews.decide("nothing", Decision.KEEP),
     Task.UPKEEP: lambda app, case_id: app.upkeep.backup(app.office.store.folder.parent),
 }
 MAY = {
     PersonRole.ADMIN: set(Task),
-    PersonRole.HANDLER: set(Task) - {Task.ENROL, Task.SETTINGS, Task.UPKEEP},
+    PersonRole.HANDLER: set(Task) - {Task.ENROL, Task.SETTINGS, Task.UPKEEP, Task.RULE},
     PersonRole.APPROVER: set(Task) - {Task.ENROL, Task.SETTINGS, Task.UPKEEP},
     PersonRole.RECORDER: {Task.REGISTER, Task.STEP, Task.ISSUE},
     PersonRole.READER: set(),
@@ -287,6 +289,8 @@ def test_each_role_does_what_its_row_of_the_table_grants_and_nothing_else(
             assert invented.content(desk) == before
         except NotOpen:
             assert task is Task.DECIDE and task in MAY[role]
+        except NotFound:
+            assert task is Task.RULE and task in MAY[role]
         else:
             assert task in MAY[role]
 

@@ -25,7 +25,8 @@ def decided(app: App, name: str, kind: str, served: str = "2026-08-27", **given:
     """A case with its decision of 26 August, served on both sides on one day."""
     case_id = invented.accepted(app, name, **given)
     step(app, case_id, "copy_sent", "2026-08-04", received_on="2026-08-04")
-    step(app, case_id, "reply", "2026-08-12", summary="认为事实清楚")
+    for respondent in app.casework.page(case_id).file.of(Role.RESPONDENT):
+        step(app, case_id, "reply", "2026-08-12", party=respondent.id, summary="认为事实清楚")
     applicant = of_role(app, case_id, Role.APPLICANT).id
     step(app, case_id, "hear_opinions", "2026-08-14", mode="phone", party=applicant, content="坚持请求")
     step(app, case_id, "draft", "2026-08-20", findings="事实清楚", opinion="程序合法", basis="行政复议法")
@@ -87,7 +88,8 @@ def test_one_table_lists_the_cases_of_a_month_and_puts_every_one_of_them_on_file
         page = desk.casework.page(case_id)
         (sent,) = [one for one in page.file.steps if one.code == "copied"]
         assert (sent.on, sent.facts) == (
-            date(2026, 9, 1), {"to": "云州市公安局", "basis": "statutory", "by": "batch"}
+            date(2026, 9, 1),
+            {"to": "云州市公安局", "basis": "statutory", "by": "batch", "period": "2026年8月"},
         )  # fmt: skip
         assert "F29" not in page.missing
         assert "行政复议决定集中抄告表云府复抄〔2026〕1号" in [item.name for item in page.file.materials]

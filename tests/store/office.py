@@ -1,23 +1,29 @@
 """Stores as the tests of the store need them: invented people, a stopped clock, a plain projection."""
 
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
+
+import pytest
+from sqlalchemy import Engine
 
 from fuyi_desktop.domain.case import Case, CaseFile, CaseKind
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.party import Party, Role
 from fuyi_desktop.domain.steps import Step, handler
 from fuyi_desktop.sealing import DatabaseKey
-from fuyi_desktop.store import vault
+from fuyi_desktop.store import server, sqlcipher, vault
+from fuyi_desktop.store.server import Server
+from fuyi_desktop.store.vault import Where
 from fuyi_desktop.store.work import Store, Work
+from tests.server import FILE
 
 AT = datetime(2026, 8, 3, 9, 30, tzinfo=timezone(timedelta(hours=8)))
-KEY = DatabaseKey(bytes(range(32)))
+KEY, OTHER_KEY = DatabaseKey(bytes(range(32))), DatabaseKey(bytes(32))
 WINDOW = {"station": "T0731", "name": "东镇窗口", "role": "township", "unit": "东镇人民政府"}
 COUNTY = {"station": "C01", "name": "县中心", "role": "center", "unit": "临江县司法局"}
 SLOTS = [{"fmt": "slot/1", "kind": "password", "owner": "王办", "sealed": "00"}]
 DUE = timedelta(days=60)
+IN_A_FILE = pytest.mark.parametrize("engine", [FILE], indirect=True)  # of pages, logs and locks of a file
 
 
 def clock() -> datetime:
@@ -40,14 +46,21 @@ def project(file: CaseFile) -> CaseNow:
     )  # fmt: skip
 
 
-def make(folder: Path, station: dict[str, str] | None = None) -> Store:
+def make(where: Where, station: dict[str, str] | None = None) -> Store:
     return vault.create(
-        folder, SLOTS, KEY, station=WINDOW if station is None else station, clock=clock, project=project
+        where, SLOTS, KEY, station=WINDOW if station is None else station, clock=clock, project=project
     )
 
 
-def open_again(folder: Path, key: DatabaseKey = KEY) -> Store:
-    return vault.open_store(folder, key, clock=clock, project=project)
+def open_again(where: Where, key: DatabaseKey = KEY) -> Store:
+    return vault.open_store(where, key, clock=clock, project=project)
+
+
+def engine_at(where: Where) -> Engine:
+    """The bare engine on the database of a store."""
+    if isinstance(where, Server):
+        return server.connect(where)
+    return sqlcipher.connect(where / sqlcipher.DATABASE, KEY)
 
 
 def register(

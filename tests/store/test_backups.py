@@ -5,6 +5,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from fuyi_desktop.domain.case import Case
 from fuyi_desktop.domain.errors import StoreDamaged, StoreExists
@@ -14,7 +15,7 @@ from fuyi_desktop.store import files, vault
 from fuyi_desktop.store.backups import backup, restore, verify
 from fuyi_desktop.store.checks import check
 from fuyi_desktop.store.queries import lines
-from fuyi_desktop.store.received import acknowledge
+from fuyi_desktop.store.schema import sync_write
 from fuyi_desktop.store.work import Store
 from tests.store import office
 
@@ -47,13 +48,15 @@ def test_a_restored_backup_is_the_store_as_it_was(store: Store, tmp_path: Path) 
         assert check(again) == []
 
 
-def test_a_restored_window_issues_again_what_nobody_confirmed(store: Store, tmp_path: Path) -> None:
+def test_a_restored_window_issues_again_what_the_center_has_not_answered(
+    store: Store, tmp_path: Path
+) -> None:
     filled(store)
     old = store.meta("incarnation")
     with store.reading() as connection:
         before = [parse(raw) for _, raw in lines(connection, old)]
-    with store.work("王办", "回执") as work:
-        acknowledge(work, "C01", old, 1, b"tip")
+    with store.engine.begin() as connection:
+        connection.execute(update(sync_write).where(sync_write.c.n == 1).values(pos=1))
     restore(backup(store, tmp_path), tmp_path / "new")
 
     with office.open_again(tmp_path / "new") as again:

@@ -15,21 +15,21 @@ from tests.store import office
 
 
 def change(store: Store, statement: str) -> None:
+    bytes_ = {"bytes": b"changed"} if ":bytes" in statement else {}
     with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
-        assert connection.execute(text(statement)).rowcount == 1
+        assert connection.execute(text(statement), bytes_).rowcount == 1
 
 
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE journal SET raw = CAST(replace(raw, 'x', 'y') AS BLOB) WHERE n = 1",
-         "日志：第 1 行内容与摘要不符"),
-        ("UPDATE journal SET chain = zeroblob(32) WHERE n = 2", "日志：第 2 行与链不符"),
+        ("UPDATE journal SET raw = :bytes WHERE n = 1", "日志：第 1 行内容与摘要不符"),
+        ("UPDATE journal SET chain = :bytes WHERE n = 2", "日志：第 2 行与链不符"),
         ("DELETE FROM journal WHERE n = 2", "日志：第 2 行缺失"),
         ("UPDATE sync_log SET pos = 100 WHERE pos = 3", "同步序号：第 1 至 100 号之间有缺号"),
         ("UPDATE party SET name = '改过' WHERE name = '单小明'",
          "案件列表：代收2026-1的状态或期限与案卷不一致"),
-        ("UPDATE case_now SET ended = 1 WHERE receipt_number = '代收2026-1'",
+        ("UPDATE case_now SET ended = NOT ended WHERE receipt_number = '代收2026-1'",
          "案件列表：代收2026-1的状态或期限与案卷不一致"),
         ("DELETE FROM case_now WHERE receipt_number = '代收2026-1'",
          "案件列表：代收2026-1的状态或期限与案卷不一致"),
@@ -70,6 +70,7 @@ def test_a_paper_without_its_kept_pdf_is_found_until_the_pdf_is_named(store: Sto
     assert check(store) == []
 
 
+@office.IN_A_FILE
 def test_a_damaged_page_is_a_finding_not_a_crash(store: Store) -> None:
     with store.work("王办", "收到申请") as work:
         for number in range(200):

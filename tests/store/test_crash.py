@@ -11,17 +11,22 @@ from sqlalchemy import func, select
 from fuyi_desktop.store.checks import check
 from fuyi_desktop.store.queries import case_count, lines
 from fuyi_desktop.store.schema import TABLES
+from fuyi_desktop.store.server import Server
+from fuyi_desktop.store.vault import Where
 from fuyi_desktop.store.work import Store
+from tests.server import FILE, SERVER
 from tests.store import office
 
 DEED = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
+from fuyi_desktop.store.server import server
 from tests.store import office
 
-store = office.open_again(Path(sys.argv[1]))
-left = int(sys.argv[2])
+folder, address = Path(sys.argv[2]), sys.argv[3]
+store = office.open_again(server(address, folder=folder, among=folder) if address else folder)
+left = int(sys.argv[1])
 
 def count(*_):
     global left
@@ -38,26 +43,36 @@ os._exit(0)
 """
 
 
-@pytest.mark.parametrize("statements", [0, 3, 7, 12, 16, 20, 23, 100])
-def test_a_killed_process_leaves_before_or_after(store: Store, statements: int) -> None:
+def address_of(where: Where) -> str:
+    """The address of a store on a server; empty for one in a folder."""
+    return where.url.render_as_string(hide_password=False) if isinstance(where, Server) else ""
+
+
+@pytest.mark.parametrize(
+    ("engine", "statements"),
+    [(FILE, n) for n in (0, 3, 7, 12, 16, 20, 23, 100)] + [(SERVER, n) for n in (3, 12, 20, 25, 100)],
+    indirect=["engine"],
+)
+def test_a_killed_process_leaves_before_or_after(store: Store, at: Where, statements: int) -> None:
     with store.work("王办", "收到申请") as work:
         office.register(work)
     store.close()
 
     run = subprocess.run(
-        [sys.executable, "-c", DEED, str(store.folder), str(statements)],
+        [sys.executable, "-c", DEED, str(statements), str(store.folder), address_of(at)],
         capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
     )  # fmt: skip
 
     kept = 2 if "kept" in run.stdout else 1
     assert (run.returncode == 0) == (kept == 2), run.stderr
-    with office.open_again(store.folder) as again, again.reading() as connection:
+    with office.open_again(at) as again, again.reading() as connection:
         assert case_count(connection) == kept
         assert connection.scalar(select(func.count()).select_from(TABLES["party"])) == kept
         assert len(list(lines(connection, again.meta("incarnation")))) == kept
         assert check(again) == []
 
 
+@office.IN_A_FILE
 def test_a_cut_log_leaves_a_clean_beginning(store: Store, tmp_path: Path) -> None:
     for number in range(6):
         with store.work("王办", "收到申请") as work:

@@ -15,7 +15,8 @@ from sqlalchemy import inspect, text
 from fuyi_desktop.domain.errors import StoreTooNew
 from fuyi_desktop.store.migrate import HEAD, MIGRATIONS, known, migrate, revision
 from fuyi_desktop.store.schema import metadata
-from fuyi_desktop.store.vault import connect
+from fuyi_desktop.store.transfer import digests
+from fuyi_desktop.store.vault import Where
 from fuyi_desktop.store.work import Store
 from tests.store import office
 
@@ -62,26 +63,40 @@ def test_revisions_import_nothing_of_ours() -> None:
         assert "fuyi_desktop" not in path.read_text("utf-8"), path.name
 
 
-def test_a_store_from_the_future_is_refused_untouched(store: Store) -> None:
+def content(folder: Path) -> dict[Path, bytes]:
+    """What lies in the folder; the log and its index are made by looking."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.suffix in (".db", ".json"))
+    return {path: path.read_bytes() for path in found}
+
+
+def test_a_store_from_the_future_is_refused_untouched(store: Store, at: Where) -> None:
     with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with store.reading() as connection:
+        before = digests(connection)
     store.close()
-    before = (store.folder / "store.db").read_bytes()
+    files = content(store.folder)
 
     with pytest.raises(StoreTooNew):
-        office.open_again(store.folder)
+        office.open_again(at)
 
-    assert (store.folder / "store.db").read_bytes() == before
+    assert content(store.folder) == files
+    engine = office.engine_at(at)
+    with engine.connect() as connection:
+        assert digests(connection) == before
+    engine.dispose()
 
 
-def test_a_migration_that_fails_halfway_leaves_the_store_as_it_was(store: Store, tmp_path: Path) -> None:
+def test_a_migration_that_fails_halfway_leaves_the_store_as_it_was(
+    store: Store, at: Where, tmp_path: Path
+) -> None:
     with store.work("王办", "收到申请") as work:
         office.register(work)
     store.close()
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "versions" / "r0002_half.py").write_text(FAILING)
-    engine = connect(store.folder / "store.db", office.KEY)
+    engine = office.engine_at(at)
 
     with pytest.raises(RuntimeError, match="halfway"):
         migrate(engine, folder, "0002")
@@ -94,11 +109,13 @@ def test_a_migration_that_fails_halfway_leaves_the_store_as_it_was(store: Store,
     engine.dispose()
 
 
-def test_an_opened_store_needs_no_migration_machinery(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_opened_store_needs_no_migration_machinery(
+    store: Store, at: Where, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.close()
     for name in [name for name in sys.modules if name.partition(".")[0] == "alembic"]:
         monkeypatch.delitem(sys.modules, name)
 
-    office.open_again(store.folder).close()
+    office.open_again(at).close()
 
     assert "alembic" not in sys.modules

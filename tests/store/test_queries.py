@@ -178,6 +178,7 @@ def test_what_nobody_has_confirmed_is_counted(store: Store) -> None:
         assert queries.chain_at(connection, incarnation, 4) is None
 
 
+@office.IN_A_FILE
 def test_no_list_walks_a_table(store: Store) -> None:
     """Every question's plan uses an index; the bare list is a walk along one."""
     with store.work("王办", "收到申请") as work:
@@ -209,5 +210,5 @@ def test_no_list_walks_a_table(store: Store) -> None:
     for said, step in plans:
         if step.startswith("SCAN"):
             walk = "USING INDEX" in step or "USING COVERING INDEX" in step or "VIRTUAL TABLE INDEX" in step
-            newest = "ORDER BY case_now.row DESC" in said or "(subquery" in step
+            newest = "ORDER BY case_now.row DESC" in said or "anon_" in step  # the hits
             assert walk or newest, (said, step)

@@ -11,16 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from fuyi_desktop.domain.case import Case, Informed, Material
-from fuyi_desktop.domain.line import parse
-from fuyi_desktop.domain.outcome import ROW, Judgement, Outcome
 from fuyi_desktop.domain.record import Record
 from fuyi_desktop.domain.steps import Step
-from fuyi_desktop.store import received
 from fuyi_desktop.store.checks import check
 from fuyi_desktop.store.queries import lines
 from fuyi_desktop.store.schema import RECORDS, TABLES, record_of
 from fuyi_desktop.store.work import Store, Work
 from tests.store import office
+from tests.store.arriving import take
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
 JSON = st.recursive(
@@ -98,13 +96,7 @@ def test_the_lines_alone_give_the_same_rows(transactions: list[list[tuple[str, A
         with here.reading() as connection:
             written = list(lines(connection, here.meta("incarnation")))
         for _, raw in written:
-            line = parse(raw)
-            judged = {
-                write.id: Judgement(dict.fromkeys(write.fields or (ROW,), Outcome.SET))
-                for write in line.writes
-            }
-            with there.work("主任", "导入") as work:
-                assert received.receive(work, raw, line, "T0731", here.meta("incarnation"), judged)
+            assert take(there, raw, incarnation=here.meta("incarnation"))
 
         assert rows(there) == rows(here)
         assert check(here) == []

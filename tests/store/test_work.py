@@ -311,15 +311,16 @@ def test_the_center_gives_its_own_writes_positions(center: Store) -> None:
         rows = connection.execute(select(sync_log).order_by(sync_log.c.pos)).all()
         found = versions(connection, "case", case.id)
         *_, (_, raw) = lines(connection, center.meta("incarnation"))
-        assert last_position(connection) == 4
+        assert last_position(connection) == 5
     assert [(row.pos, row.outcome, row.tbl, row.n) for row in rows] == [
-        (1, "set", "case", 1), (2, "set", "party", 1), (3, "set", "step", 1), (4, "set", "case", 2),
+        (1, "set", "case", 1), (2, "set", "party", 1), (3, "set", "step", 1), (4, "in", "case", 0),
+        (5, "set", "case", 2),
     ]  # fmt: skip
     matter, channel = found.of("matter"), found.of("channel")
     assert matter is not None
     assert channel is not None
-    assert (matter.pos, channel.pos) == (4, 1)
-    assert parse(raw).seen == (1, 3)
+    assert (matter.pos, channel.pos) == (5, 1)
+    assert parse(raw).seen == (1, 4)
 
 
 def test_a_window_gives_no_positions(store: Store) -> None:

@@ -53,7 +53,8 @@ def decided(app: App, case_id: str) -> None:
 
 
 def serve(app: App, case_id: str, role: Role, on: str) -> None:
-    step(app, case_id, "served", on, paper="F26", party=of_role(app, case_id, role).id, method="direct")
+    typed = {"paper": "F26", "party": of_role(app, case_id, role).id, "method": "direct", "proof": "receipt"}
+    step(app, case_id, "served", on, **typed)
 
 
 def words_of(word: bytes) -> str:

@@ -72,7 +72,7 @@ def vectors(county: County, folder: Path) -> Iterator[Vector]:
         "sender": replace(county.manifest().sender, station="C01", key=county.center.fingerprint),
         "to": Receiver(station="T0731", keys=(county.window.fingerprint,)),
         "ack": Ack(incarnation="5a" * 16, upto=3, tip="77" * 32, closed=(), durable=0),
-        "feedout": FeedOut(after=0, upto=3),
+        "feedout": FeedOut(epoch=(1, "ab" * 16), after=0, upto=3),
         **dict.fromkeys(("incarnation", "lines", "prev", "tip")),
     }
     yield (

@@ -75,7 +75,7 @@ def test_the_name_says_from_whom_to_whom_and_which_lines(county: County) -> None
         "lines": None,
         "prev": None,
         "tip": None,
-        "feedout": FeedOut(after=88, upto=90),
+        "feedout": FeedOut(epoch=(1, "ab" * 16), after=88, upto=90),
     }
     assert bundle_name(county.manifest(**fed)) == "T0731_C01_88-90_1of1.fuyi"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fuyi_desktop.domain.errors import BundleDamaged, BundleTooLarge, BundleTooNew
-from fuyi_desktop.sync import strict_json
+from fuyi_desktop.domain.line import depth
 from fuyi_desktop.sync.manifest import (
     Ack,
     Digest,
@@ -75,7 +75,8 @@ def manifests(draw: st.DrawFn) -> Manifest:
             "tip": draw(hashes),
         }
     else:
-        history = {"feedout": draw(made(FeedOut, after=st.just(first), upto=st.just(first + carried)))}
+        stretch = made(FeedOut, epoch=epochs, after=st.just(first), upto=st.just(first + carried))
+        history = {"feedout": draw(stretch)}
     if carried:
         said_of_lines = {"unpacked": numbers, "lines": st.just(carried)}
         changes = made(
@@ -232,4 +233,4 @@ def test_depth_is_counted_as_brackets_outside_of_texts(value: Any) -> None:
         inner = it.values() if isinstance(it, dict) else it if isinstance(it, list) else None
         return 0 if inner is None else 1 + max(map(deep, inner), default=0)
 
-    assert strict_json.depth(json.dumps(value).encode()) == deep(value)
+    assert depth(json.dumps(value).encode()) == deep(value)

@@ -27,7 +27,7 @@ ARCHIVE = StepKind(
         *TO_ARCHIVE, PERHAPS_RECTIFIED,
         complete(_missing, "档案法第十三条"),
     ),
-    papers=("F39",), article="档案法第十三条、第十四条", actor="承办人",
+    article="档案法第十三条、第十四条", actor="承办人",
     help="一个审级一卷。本机出具的，或者登记为已在卷的文书，都算齐备。",
 )  # fmt: skip
 

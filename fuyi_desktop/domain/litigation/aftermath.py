@@ -31,6 +31,7 @@ from fuyi_desktop.domain.litigation.states import (
     IN_EFFECT,
 )
 from fuyi_desktop.domain.procedure import StepKind
+from fuyi_desktop.domain.sitting import interview
 
 STEPS = (
     StepKind(
@@ -44,6 +45,8 @@ STEPS = (
         fields=(
             Field("cause", "败诉原因", FieldKind.CHOICE, choices=CAUSES,
                   help="因相同原因重复败诉的，考核时加计扣分，按原因代码比较。", article=f"{ACT}第七十条至第七十八条"),
+            Field("analysis", "原因分析", FieldKind.LONG, required=False, help="每段一行；分析报告照此印。", article=LOCAL_REPORT),
+            Field("repeated", "以前因相同原因败诉的情况", FieldKind.LONG, required=False, help="没有的不填。"),
             Field("liability", "过错责任", FieldKind.LONG, help="认定谁有过错、是什么责任；没有过错的写明理由。"),
             Field("measures", "整改措施", FieldKind.LONG, required=False),
         ),
@@ -55,8 +58,10 @@ STEPS = (
         fields=(
             Field("ground", "约谈的情形", FieldKind.CHOICE, choices=INTERVIEWS,
                   help="超过20%不含本数，2件以上含本数，按年度的生效裁判计算。", article=LOCAL_INTERVIEW),
-            Field("by", "约谈人"),
+            Field("interviewing", "约谈机关", help="政府，或者受委托的司法行政部门。"),
+            Field("by", "约谈人", help="姓名、职务。"),
             Field("whom", "被约谈人", help="被诉机关的主要负责人或者分管负责人。"),
+            *interview(),
             Field("content", "约谈内容", FieldKind.LONG, required=False),
         ),
         guards=(INTERVIEWED,), papers=("F36", "F36b"), article=LOCAL_INTERVIEW, actor="政府或者司法行政部门", repeats=True,
@@ -76,13 +81,21 @@ STEPS = (
     ),
     StepKind(
         "performed", "履行完毕", IN_EFFECT | {"L20"}, AFTERWARDS,
-        fields=(Field("content", "履行内容", FieldKind.LONG, required=False),),
+        fields=(
+            Field("content", "履行内容", FieldKind.LONG, required=False),
+            Field("late_cause", "逾期履行的原因", required=False, help="超过履行期限的填写。"),
+            Field("proofs", "履行的证明材料", FieldKind.LONG, required=False, help="每份一行。"),
+        ),
         guards=(LATE_PERFORMANCE,), papers=("H15",), files=("H15",), article=f"{ACT}第九十四条、第九十六条",
         actor="被诉机关", help="登记履行完毕的日期，并把履行情况报告存卷。",
     ),
     StepKind(
         "rectify", "登记整改", IN_EFFECT, AFTERWARDS,
-        fields=(Field("content", "整改情况", FieldKind.LONG),),
+        fields=(
+            Field("content", "整改情况", FieldKind.LONG, help="每项一行。"),
+            Field("next", "下一步打算", FieldKind.LONG, required=False),
+            Field("attachments", "整改的证明材料", FieldKind.LONG, required=False, help="每份一行。"),
+        ),
         guards=(HANDLED_HERE, ANALYSED), papers=("H14",), files=("H14",), article=LOCAL_REPORT, actor="被诉机关",
         repeats=True, help="针对败诉原因落实整改措施。",
     ),
@@ -100,6 +113,7 @@ STEPS = (
         "advice", "收到司法建议、检察建议", ANYWHERE,
         fields=(
             Field("kind", "种类", FieldKind.CHOICE, choices=ADVISERS, default="court"),
+            Field("organ", "发出建议的机关", required=False, help="法院的建议不填时是受理本案的法院。"),
             Field("number", "建议书文号", required=False),
             Field("ground", "事由", FieldKind.CHOICE, required=False, choices=ADVICE, article=f"{HEADS}第十二条第一款"),
             Field("content", "建议内容", FieldKind.LONG, required=False),
@@ -110,7 +124,10 @@ STEPS = (
     ),
     StepKind(
         "advice_reply", "回复建议", ANYWHERE,
-        fields=(Field("content", "采纳和整改情况", FieldKind.LONG, required=False),),
+        fields=(
+            Field("content", "采纳和整改情况", FieldKind.LONG, required=False, help="每段一行。"),
+            Field("attachments", "整改的证明材料", FieldKind.LONG, required=False, help="每份一行。"),
+        ),
         guards=ADVICE_WAITS, papers=("H17",), files=("H17",), article="建议书载明的期限", actor="被诉机关", repeats=True,
         side=True, help="几份建议都没有回复的，先回复最早收到的一份。",
     ),

@@ -113,6 +113,12 @@ ENDINGS = (
     Choice("transferred", "移送", f"{ACT}第二十二条"),
 )
 
+RISKS = Choice("low", "低"), Choice("middle", "中"), Choice("high", "高")
+GENERAL, SPECIAL = "general", "special"
+POWERS = (
+    Choice(GENERAL, "一般代理"),
+    Choice(SPECIAL, "特别授权", "民事诉讼法第六十二条第二款"),
+)
 LOWER = "lower"
 POSTS = (
     Choice("head", "正职负责人", f"{HEADS}第二条"),

@@ -30,6 +30,7 @@ from fuyi_desktop.domain.litigation.ruling import (
 )
 from fuyi_desktop.domain.litigation.states import AFTER, DECIDED, JUDGED, JUDGED_ABOVE, ON_TRIAL, RETRIED_TO
 from fuyi_desktop.domain.procedure import StepKind
+from fuyi_desktop.domain.service.steps import BY_THE_COURT, PARTY, SIGNED_WELL
 
 TO_BE_EFFECTIVE = DECIDED | {"L10"}
 CERTIFIED = Field(
@@ -37,6 +38,13 @@ CERTIFIED = Field(
     help="不知道对方何时收到裁判文书的，凭法院的生效证明登记，日期照证明填写。",
 )  # fmt: skip
 DECIDED_BY = Field("decided_by", "决定人", required=False, help="机关负责人或者集体讨论。")
+WEIGHED = Field(
+    "opinion",
+    "承办单位的分析意见",
+    FieldKind.LONG,
+    required=False,
+    help="对裁判和是否上诉的分析，上诉决策表照此印。",
+)
 
 STEPS = (
     StepKind(
@@ -60,17 +68,19 @@ STEPS = (
         fields=(
             Field("paper", "裁判文书", FieldKind.CHOICE, default=JUDGMENT,
                   choices=tuple(choice for choice in PAPERS if choice.code in APPEALABLE)),
-            Field("party", "受送达人", FieldKind.PARTY),
+            PARTY, *BY_THE_COURT,
         ),
-        guards=SERVED, article=f"{ACT}第八十五条", actor="法院", repeats=True, side=True,
+        guards=(*SERVED, *SIGNED_WELL), article=f"{ACT}第八十五条", actor="法院", repeats=True, side=True,
         help="逐个登记其他当事人收到的日期，各人的上诉期从各人收到之日的次日起算；本机关的已经随裁判登记。",
     ),
     StepKind(
         "appeal", "上诉", DECIDED, "L09",
         fields=(
             Field("party", "上诉人", FieldKind.PARTY, help="谁提出上诉；几方都上诉的逐个登记。"),
-            Field("reason", "上诉理由", FieldKind.LONG, required=False),
-            DECIDED_BY,
+            Field("claim", "上诉请求", FieldKind.LONG, required=False, help="本机关上诉的填写，每项一行。"),
+            Field("reason", "上诉理由", FieldKind.LONG, required=False, help="上诉的事实和理由，每段一行。"),
+            Field("upper_court", "二审法院", required=False),
+            WEIGHED, DECIDED_BY,
         ),
         guards=APPEAL, papers=("H11", "H19"), files=("H19",), article=f"{ACT}第八十五条", actor="当事人", repeats=True,
         side=True, help="以提交上诉状的日期登记。收到二审的应诉通知后，用“接续办理”登记二审案件。",
@@ -80,7 +90,7 @@ STEPS = (
         fields=(
             Field("party", "哪一被告", FieldKind.PARTY, help="共同被告各自决定是否上诉。"),
             Field("reason", "理由", FieldKind.LONG, required=False),
-            DECIDED_BY,
+            WEIGHED, DECIDED_BY,
         ),
         guards=NO_APPEAL, papers=("H11",), files=("H11",), article=f"{ACT}第八十五条", actor="被诉机关", repeats=True, side=True,
         help="在上诉期内研究决定并留下记录；其他当事人的上诉期不受影响。",

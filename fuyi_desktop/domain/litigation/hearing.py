@@ -1,5 +1,7 @@
 """开庭 — the head who appears, the day in court, and the ways a suit ends before its judgment."""
 
+from dataclasses import replace
+
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.litigation.choices import (
     ABSENCES,
@@ -46,7 +48,16 @@ HEAD = (
     Field("named_by", "由谁确定", FieldKind.CHOICE, choices=NAMED_BY, default=OWN,
           help="共同被告可以协商确定由一个机关的负责人出庭，也可以由法院确定。", article=f"{HEADS}第三条"),
 )  # fmt: skip
-SETTLED = Field("settlement", "协议内容", FieldKind.LONG, required=False)
+SETTLED = Field("settlement", "协议内容", FieldKind.LONG, required=False, help="每行一项。")
+PERFORM = Field("perform", "履行的方式和期限", required=False)
+CHANGED = (
+    Field("new_act", "改变后的决定", required=False, help="名称和文号。", article=f"{READING}第八十一条第一款"),
+    Field("new_on", "改变行政行为的日期", FieldKind.DATE, required=False),
+    Field("change", "改变的内容", FieldKind.LONG, required=False, help="每项一行。"),
+    Field("told_on", "改变后的决定送达原告的日期", FieldKind.DATE, required=False),
+    Field("consent", "原告的意见", required=False, help="是否同意并申请撤诉。"),
+)  # fmt: skip
+AFTER_CHANGE = ("how", ("withdrawn_changed",))
 
 STEPS = (
     StepKind(
@@ -59,7 +70,7 @@ STEPS = (
                   help="法院另行送达负责人出庭通知书的，按通知书选择情形；没有通知的，负责人也应当出庭。",
                   article=f"{HEADS}第四条"),
         ),
-        guards=HEARING_SET, papers=("H06",), article=f"{READING}第七十一条", actor="法院", repeats=True,
+        guards=HEARING_SET, article=f"{READING}第七十一条", actor="法院", repeats=True,
         help="以收到传票的日期登记。传票和负责人出庭通知书应当在开庭三日前送达。",
     ),
     StepKind(
@@ -70,7 +81,7 @@ STEPS = (
     ),
     StepKind(
         "letter", "发出庭应诉告知函", ON_TRIAL,
-        fields=(Field("reply_by", "回执期限", FieldKind.DATE, required=False, help="请被诉机关报回出庭负责人的最后一日。"),),
+        fields=(Field("reply_by", "回执期限", FieldKind.DATE, checked=True, help="请被诉机关报回出庭负责人的最后一日。"),),
         guards=(HEARING_PENDING,), papers=("H06",), files=("H06",), article="市行政复议行政应诉工作任务清单第二十七项",
         actor="司法行政部门", repeats=True, side=True, by_center=True,
         help="由司法行政部门向被诉机关制发，写明开庭时间、负责人范围和发声要求。",
@@ -99,10 +110,12 @@ STEPS = (
             Field("facts", "具体情况", FieldKind.LONG, help="照证明材料写明为什么不能出庭。"),
             Field("sealed", "证明材料已盖章或者签字", FieldKind.YES_NO,
                   help="应当加盖行政机关印章，或者由主要负责人签字认可。", article=f"{HEADS}第九条第一款"),
+            Field("proofs", "证明材料", FieldKind.LONG, help="每份一行。", article=f"{HEADS}第九条第一款"),
             Field("delegate", "委托的工作人员", help="负责人不能出庭的，应当委托相应的工作人员出庭，不得仅委托律师。",
                   article=f"{ACT}第三条第三款"),
             Field("postpone", "申请延期开庭", FieldKind.YES_NO, default=False, required=False,
                   article=f"{HEADS}第九条第三款"),
+            Field("until", "负责人能够出庭的日期", FieldKind.DATE, required=False, when=("postpone", (True,))),
         ),
         guards=EXCUSED, papers=("H08", "H09", "H04"), files=("H08",), article=f"{HEADS}第八条、第九条",
         actor="被诉机关", repeats=True, side=True,
@@ -134,8 +147,8 @@ STEPS = (
     ),
     StepKind(
         "coordinate", "诉中协调", ON_TRIAL - {"L04"}, "L04",
-        fields=(Field("plan", "协调方案", FieldKind.LONG, required=False),),
-        article=f"{ACT}第六十条", actor="双方和法院", repeats=True, side=True,
+        fields=(Field("plan", "协调方案", FieldKind.LONG, required=False), SETTLED, PERFORM, *CHANGED),
+        papers=("H18", "H18b"), article=f"{ACT}第六十条", actor="双方和法院", repeats=True, side=True,
         help="裁判以前在法院主持下协调；协调期间答辩、开庭仍然照常登记，各项期限不因协调停止。",
     ),
     StepKind(
@@ -164,7 +177,8 @@ STEPS = (
             Field("ruling", "裁定书文号", help="撤诉应当经法院裁定准许，以裁定书为准。", article=f"{ACT}第六十二条"),
             Field("court_told", "已书面告知法院改变行政行为", FieldKind.YES_NO, required=False, default=False,
                   article=f"{READING}第八十一条第一款"),
-            SETTLED,
+            *(replace(field, when=AFTER_CHANGE) for field in CHANGED),
+            SETTLED, PERFORM,
         ),
         guards=(COURT_TOLD,), papers=("H18", "H18b"), files=("X23",), article=f"{ACT}第六十二条", actor="法院", side=True,
         help="是否准许由法院裁定；被告改变行政行为、原告同意并申请撤诉的，应当书面告知法院。",

@@ -1,7 +1,16 @@
 """应诉前段 — from the court's papers to the answer: division of work, evidence, more time (`domain.md` 2.5)."""
 
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
-from fuyi_desktop.domain.litigation.choices import ACT, BROUGHT_BY, FIRST, INSTANCES, READING
+from fuyi_desktop.domain.litigation.choices import (
+    ACT,
+    BROUGHT_BY,
+    FIRST,
+    GENERAL,
+    INSTANCES,
+    POWERS,
+    READING,
+    RISKS,
+)
 from fuyi_desktop.domain.litigation.guards import (
     DIVIDED,
     IS_SIMPLE,
@@ -33,11 +42,21 @@ OPENED = (
 AGENTS = (
     Field("staff", "工作人员代理人", FieldKind.MANY, required=False,
           help="本机关的工作人员，逐个写姓名。代理人连同律师最多二人。", article=f"{ACT}第三十一条第一款"),
+    Field("posts", "工作人员代理人的职务", FieldKind.MANY, required=False, help="按姓名的顺序，每人一个。"),
     Field("lawyers", "律师代理人", FieldKind.MANY, required=False, help="逐个写姓名和律师事务所。",
           article=f"{ACT}第三十一条第二款"),
     Field("head_appears", "负责人将出庭", FieldKind.YES_NO, required=False, default=False,
           help="负责人出庭的，可以另行委托一至二名代理人；不出庭的，不得仅委托律师。",
           article=f"{READING}第一百二十八条"),
+    Field("powers", "代理权限", FieldKind.CHOICE, choices=POWERS, default=GENERAL, article=f"{READING}第三十一条",
+          help="承认、放弃、变更诉讼请求，进行和解，提起上诉，要有特别授权。"),
+)  # fmt: skip
+DEFENCE = (
+    Field("claim", "答辩请求", FieldKind.LONG, required=False, help="每行一项；答辩状照此印。"),
+    Field("evidence", "证据目录", FieldKind.LONG, required=False,
+          help="每行一份：名称｜来源｜证明对象｜页码，也可以从表格中复制几列粘贴。", article=f"{ACT}第三十四条第一款"),
+    Field("norms", "规范性文件目录", FieldKind.LONG, required=False,
+          help="每行一份：名称和文号｜来源｜适用的条款｜页码。", article=f"{ACT}第三十四条第一款"),
 )  # fmt: skip
 
 STEPS = (
@@ -53,6 +72,7 @@ STEPS = (
             Field("unit", "承办单位", required=False),
             Field("legal", "法制机构人员", required=False, help="负责法律审核和与法院联系的人员。"),
             *AGENTS,
+            Field("risk", "风险等级", FieldKind.CHOICE, choices=RISKS, checked=True, help="败诉、信访和社会影响的风险，由承办人判断。"),
             Field("plan", "应诉工作意见", FieldKind.LONG, required=False, help="风险等级、争议焦点、应诉思路和化解方案。"),
         ),
         guards=(*DIVIDED, ROLE_FITS),
@@ -72,7 +92,7 @@ STEPS = (
     ),
     StepKind(
         "answering", "着手答辩举证", ON_TRIAL, STAGE,
-        fields=(Field("points", "答辩要点", FieldKind.LONG, required=False),),
+        fields=(Field("points", "答辩要点", FieldKind.LONG, required=False, help="答辩的事实和理由，每段一行。"), *DEFENCE),
         guards=(NOT_ANSWERED,),
         papers=("H02", "H03"), article=f"{ACT}第三十四条第一款", actor="承办单位",
         help="收集作出行政行为的证据和所依据的规范性文件，起草答辩状；诉讼中不得自行向原告、第三人和证人收集证据。",
@@ -102,7 +122,8 @@ STEPS = (
     StepKind(
         "answer", "提交答辩状和证据", ON_TRIAL, STAGE,
         fields=(
-            Field("summary", "答辩要点", FieldKind.LONG, required=False),
+            Field("summary", "答辩要点", FieldKind.LONG, required=False, help="着手答辩时写过的不必再填。"),
+            *DEFENCE,
             Field("pages", "证据页数", FieldKind.INTEGER, required=False),
             Field(LATE_CAUSE, "逾期的原因", required=False,
                   help="超过期限才提交的写明原因；没有正当理由逾期提供证据的，视为没有相应证据。",

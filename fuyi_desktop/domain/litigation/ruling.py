@@ -299,10 +299,12 @@ RETRIED_WELL = (
     Guard("发回重审的，在上面选择发回重审", f"{READING}第一百二十二条", typed_only(_not_remanded_by_change)),
 )
 TO_ARCHIVE = (
-    Guard("裁判还没有登记生效", f"{ACT}第八十五条", _may_be_filed_away),
-    Guard("败诉的裁判文书还没有报备", LOCAL_FILING, _filed_where_lost),
-    Guard("败诉案件还没有分析报告", LOCAL_REPORT, _analysed_where_lost),
-    Guard("裁判或者协议有履行内容，还没有登记履行完毕", f"{ACT}第九十四条", _performed),
-    Guard("还有司法建议、检察建议没有回复", "", _advice_answered),
+    Guard("裁判还没有登记生效", f"{ACT}第八十五条", _may_be_filed_away, cure="effective"),
+    Guard("败诉的裁判文书还没有报备", LOCAL_FILING, _filed_where_lost, cure="loss_filed"),
+    Guard("败诉案件还没有分析报告", LOCAL_REPORT, _analysed_where_lost, cure="loss_analysed"),
+    Guard("裁判或者协议有履行内容，还没有登记履行完毕", f"{ACT}第九十四条", _performed, cure="performed"),
+    Guard("还有司法建议、检察建议没有回复", "", _advice_answered, cure="advice_reply"),
 )
-PERHAPS_RECTIFIED = Guard("败诉案件还没有登记整改", LOCAL_REPORT, _rectified_where_lost, asks=True)
+PERHAPS_RECTIFIED = Guard(
+    "败诉案件还没有登记整改", LOCAL_REPORT, _rectified_where_lost, asks=True, cure="rectify"
+)

@@ -30,6 +30,7 @@ from fuyi_desktop.domain.mediation.guards import (
 )
 from fuyi_desktop.domain.mediation.states import GIVEN_UP, UNDER_WAY, WAITING
 from fuyi_desktop.domain.procedure import StepKind
+from fuyi_desktop.domain.sitting import TIME
 
 CONFIRMING = "人民调解协议司法确认程序规定（法释〔2011〕5号）"
 PERFORMS = "人民调解法第三十一条"
@@ -42,6 +43,7 @@ SETTLING = (
                 Choice("mediation", "调解"), Choice("settlement", "和解"), Choice("coordination", "协调"))),
             Field("content", "协议内容", FieldKind.LONG),
             Field("perform_by", "履行期限（选填）", FieldKind.DATE, required=False, help="约定的最后一日。"),
+            Field("performance", "履行的方式", FieldKind.LONG, required=False, help="谁在什么时候怎样履行；没有约定最后一日的应当写明。"),
             Field("terms", "合法性确认", FieldKind.MANY, choices=TERMS, help="四项逐项核对后勾选，缺一项不能登记。",
                   article=FLOW),
         ),
@@ -67,6 +69,7 @@ SETTLING = (
         "confirm_apply", "申请司法确认", frozenset({"M11", "M14"}), "M12",
         fields=(
             Field("court", "法院", required=False, help="对争议有管辖权的人民法院。", article="民事诉讼法第二百零五条"),
+            Field("property", "财产权利证明", required=False, help="与协议有关的证明的名称，没有的不填。"),
         ),
         guards=(NOT_EXAMINED,),
         papers=("G12",), files=("G12",), article="民事诉讼法第二百零五条、人民调解法第三十三条",
@@ -131,14 +134,22 @@ CLOSING = (
     ),
     StepKind(
         "guide", "引导首选复议", GIVEN_UP, "M21",
+        fields=(
+            Field("organ", "有管辖权的行政复议机关", required=False, article="行政复议法第二十四条至第二十八条",
+                  help="不填时是设置中唯一的复议机关。"),
+            Field("organ_address", "复议机关的地址、电话", required=False, help="不填时照设置。"),
+            Field("court", "有管辖权的人民法院", required=False, article="行政诉讼法第十四条至第二十一条",
+                  help="不填时照设置中该复议机关的管辖法院。"),
+        ),
         papers=("G13",), files=("G13",), article=REMEDIES, actor="承办单位",
-        help="告知书上的机关和剩余天数由程序按登记的日期算出，不必填写。",
+        help="告知书上的剩余天数由程序按登记的日期算出，不必填写；机关和法院照设置，不同的才填。",
     ),
     StepKind(
         "close_report", "结案反馈", frozenset({"M14", "M15", "M20", "M21", "M91"}), "M30",
         fields=(
             Field("result", "纾解结果", FieldKind.CHOICE, choices=(*SETTLED, *UNSETTLED)),
             Field("performance", "协议履行情况", FieldKind.LONG, required=False),
+            Field("experience", "经验和问题", FieldKind.LONG, required=False),
         ),
         guards=(TOLD_OF_RIGHTS, RESULT_FITS),
         papers=("G14",), files=("G14",), article=FLOW, actor="承办单位",
@@ -149,8 +160,11 @@ CLOSING = (
         fields=(
             Field("mode", "方式", FieldKind.CHOICE, default="phone", choices=(
                 Choice("phone", "电话"), Choice("face", "上门"), Choice("office", "来访"))),
+            Field("person", "回访对象", required=False, help="不填时是全体当事人。"),
+            TIME,
             Field("fulfilled", "是否履行", FieldKind.YES_NO, required=False),
             Field("satisfied", "满意度", required=False),
+            Field("demand", "诉求", FieldKind.LONG, required=False),
             Field("content", "回访记录", FieldKind.LONG, required=False),
         ),
         guards=(IN_EFFECT,),

@@ -16,19 +16,17 @@ from fuyi_desktop.domain.mediation.guards import (
     CENTER_ONLY,
     NOT_PARALLEL,
     NOT_WHO_ACTED,
-    ONCE_EACH,
     PARALLEL_OVER,
     STUDIED_PARALLEL,
     TEAM_OF_TWO,
     WILLING,
-    all_notified,
 )
-from fuyi_desktop.domain.mediation.states import ANYWHERE, STATES, UNDER_WAY
-from fuyi_desktop.domain.papers import Method
+from fuyi_desktop.domain.mediation.service import SERVICE
+from fuyi_desktop.domain.mediation.states import ANYWHERE, STATES
 from fuyi_desktop.domain.party import CENTER, Role
 from fuyi_desktop.domain.passing import passing
 from fuyi_desktop.domain.procedure import START, Entry, StepKind
-from fuyi_desktop.domain.trail import Branch, Guard, Look
+from fuyi_desktop.domain.trail import Guard, Look
 
 REPORTING = f"{SCHEME}二（三）“一是”"  # 月排查, 即排即报, 律所报备
 
@@ -43,12 +41,20 @@ SOURCES = (
     Choice("reconsideration", "复议机构移送"),
 )
 PRINCIPLES = Choice("enforces", "谁执法谁纾解"), Choice("manages", "谁管理谁纾解")
-METHODS = tuple(Choice(method.name.lower(), method.value) for method in Method)
 
 SOURCE = Field("source", "线索来源", FieldKind.CHOICE, choices=SOURCES, default="window_visit",
                help="争议从哪里来；律所报备的另填委托日。", article=REPORTING)  # fmt: skip
 MAJOR = Field("major", "是否重大复杂", FieldKind.YES_NO, default=False,
               help="重大复杂的争议发现就要报告县中心；纾解中可以听证，可以延长。", article=REPORTING)  # fmt: skip
+LAW_FIRM = ("source", ("law_firm",))
+FILED_BY = (
+    Field("firm", "律师事务所或者法律服务所", required=False, when=LAW_FIRM, help="报备的机构全称。", article=REPORTING),
+    Field("firm_phone", "律所电话", required=False, when=LAW_FIRM),
+    Field("lawyer", "代理人", required=False, when=LAW_FIRM, help="登记了代理人的不必填。"),
+    Field("licence", "执业证号", required=False, when=LAW_FIRM),
+    Field("accepted_by", "已受理的复议机关或者法院", required=False, when=LAW_FIRM),
+    Field("willing", "当事人愿意纾解", FieldKind.YES_NO, required=False, when=LAW_FIRM),
+)  # fmt: skip
 PARALLEL = Field("parallel", "复议或诉讼状态", FieldKind.CHOICE, choices=STANDS, default=NONE,
                  help="复议机关或者法院已经受理的，应当在复议或者诉讼中化解，不另行纾解。",
                  article="行政复议法第五条、行政诉讼法第六十条")  # fmt: skip
@@ -76,7 +82,9 @@ CUSTODY = {
                       help="承办单位自己装有本程序的，选它的站点，案件随同步包过去；没有的不填，由县中心代为登记。"),
                 Field("principle", "分流的依据", FieldKind.CHOICE, choices=PRINCIPLES, default="enforces",
                       article=TEAMS),
-                Field("reason", "理由", FieldKind.LONG, required=False),
+                Field("reason", "指派的理由", FieldKind.LONG, help="为什么由这一单位纾解，指派单上照此印。", article=TEAMS),
+                Field("period", "办理期限（工作日）", FieldKind.INTEGER, default=30, article=FLOW,
+                      help="自受理的次日起计算；县方案是三十个工作日，要求早办结的填少。"),
             ),
             "help": "指派的次日起，三个工作日内受理并送达告知书，七个工作日内反馈进展。退回的案件也在这里改派。",
         },
@@ -94,7 +102,7 @@ CUSTODY = {
 FRONT = (
     StepKind(
         "report", "线索登记", frozenset({START}), "M00",
-        fields=(SOURCE, MAJOR, PARALLEL, ACT_BY),
+        fields=(SOURCE, MAJOR, *FILED_BY, PARALLEL, ACT_BY),
         papers=("G01", "G04"), files=("G01",), article=REPORTING, actor="窗口",
         help="登记争议、当事人和行政行为的日期。复议、起诉期限从知道日起算，不因纾解停止。",
     ),
@@ -107,6 +115,7 @@ FRONT = (
             Field("risk", "风险等级", FieldKind.CHOICE, default="high",
                   choices=(Choice("high", "高"), Choice("middle", "中"), Choice("low", "低"))),
             Field("measures", "已采取的措施", FieldKind.LONG, required=False),
+            Field("needs", "需要县中心协调的事项", FieldKind.LONG, required=False),
         ),
         papers=("G03",), files=("G03",), article=REPORTING, actor="窗口", repeats=True, side=True,
         help="重大复杂的争议，发现后立即报告县中心，不等月报。",
@@ -134,25 +143,14 @@ FRONT = (
         papers=("G06", "F28"), article=FLOW, actor="承办单位", office=True,
         help="指派之日起三个工作日内受理；受理的次日起算三十个工作日的纾解期限。",
     ),
-    StepKind(
-        "notify", "送达纾解告知书", UNDER_WAY, Branch(("M04", "M03"), all_notified),
-        fields=(
-            Field("party", "受送达人", FieldKind.PARTY, required=False, help="不填时是全体当事人。"),
-            Field("method", "送达方式", FieldKind.CHOICE, choices=METHODS, default="direct",
-                  article="民事诉讼法第八十七条至第九十五条"),
-            Field("signed_by", "签收人", required=False, help="不是本人签收的，写明姓名和与受送达人的关系。"),
-        ),
-        guards=(ONCE_EACH,),
-        papers=("F28",), files=("G06", "F28"), article=FLOW, actor="承办单位", repeats=True,
-        help="指派之日起三个工作日内送达。告知书上写明复议、起诉还剩多少日，期限照常计算。",
-    ),
+    *SERVICE,
 )  # fmt: skip
 
 ENTRY = Entry(
     "report",
     (
         Field("received_on", "登记日", FieldKind.DATE, help="发现争议或者当事人来访的日期。", article=REPORTING),
-        SOURCE, MAJOR,
+        SOURCE, MAJOR, *FILED_BY,
         Field("engaged_on", "委托日", FieldKind.DATE, required=False,
               help="律所报备的：接受委托的日期，三个工作日内应当报备。", article=REPORTING),
         PARALLEL,

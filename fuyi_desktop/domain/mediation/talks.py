@@ -1,5 +1,7 @@
 """纾解的中段 — the talks themselves: 纾解会, 进展反馈, 延长, 听证 (`domain.md` 2.4, rows 5–8)."""
 
+from dataclasses import replace
+
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.mediation.choices import (
     FLOW,
@@ -26,6 +28,7 @@ from fuyi_desktop.domain.mediation.guards import (
 )
 from fuyi_desktop.domain.mediation.states import ANYWHERE, UNDER_WAY
 from fuyi_desktop.domain.procedure import StepKind
+from fuyi_desktop.domain.sitting import CHAIR, PLACE, RECORDER, TIME
 from fuyi_desktop.domain.trail import Branch
 
 HEARINGS = f"{SCHEME}二（三）“四是”"
@@ -49,9 +52,10 @@ TALKS = (
         "meet", "纾解会", UNDER_WAY, Branch(("M05", "M06"), in_talks),
         fields=(
             MEDIATORS,
-            Field("place", "地点", required=False),
-            Field("present", "到场的当事人和单位", FieldKind.LONG, required=False),
+            TIME, PLACE,
+            Field("present", "到场的当事人和单位", FieldKind.LONG, required=False, help="每行一名，写明姓名和身份。"),
             Field("content", "纾解情况", FieldKind.LONG, required=False, help="各方意见、分歧和下一步。"),
+            RECORDER,
         ),
         guards=(ALL_NOTIFIED, *NOT_PARALLEL, TWO_PRESENT, NOBODY_RECUSED),
         papers=("G07",), files=("G07",), article=TEAMS, actor="承办单位", repeats=True,
@@ -90,8 +94,10 @@ TALKS = (
             Field("invited", "邀请的人", FieldKind.MANY, choices=INVITED, help="人大代表、政协委员、专家学者、法官、律师等。",
                   article=HEARINGS),
             MEDIATORS,
+            Field("held_on", "听证日期", FieldKind.DATE, required=False, help="不填时是登记的这一天。", article=HEARINGS),
+            replace(TIME, label="开始时间", help="例如：上午9时30分；听证方案和邀请函上要写。"),
+            PLACE, CHAIR,
             Field("issues", "争议焦点", FieldKind.LONG, required=False),
-            Field("place", "地点", required=False),
         ),
         guards=(*NOT_PARALLEL, TWO_PRESENT, NOBODY_RECUSED, ONLY_COMPLEX_HEARD),
         papers=("G08",), files=("G08",), article=HEARINGS, actor="承办单位", repeats=True, side=True,
@@ -100,6 +106,11 @@ TALKS = (
     StepKind(
         "heard", "听证结束", frozenset({"M06"}), "M05",
         fields=(
+            TIME,
+            replace(CHAIR, help="不填时是通知听证时确定的主持人。"),
+            RECORDER,
+            Field("present", "到场人员和受邀人员", FieldKind.LONG, required=False, help="每行一名，写明姓名、单位、职务。"),
+            Field("content", "陈述、质证、辩论和受邀人员意见", FieldKind.LONG, required=False, help="每段一行。"),
             Field("opinion", "听证意见", FieldKind.LONG, required=False),
             Field("recording", "录音录像和笔录索引", required=False, help="听证应当全程留痕：写明存放的位置或编号。",
                   article=HEARINGS),

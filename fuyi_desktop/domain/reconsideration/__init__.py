@@ -28,7 +28,10 @@ ENTRY = Entry(
         MATTER, RESPONDENT, *ACT,
         Field("rights_known_on", "知道复议权利日", FieldKind.DATE, required=False,
               help="没有告知权利的，知道复议权利、机关和期限的日期；申请期限从次日起算，最长一年。", article="行政复议法第二十条第三款"),
-        *CLAIM, FLAGS, RECEIVED_BY,
+        *CLAIM,
+        Field("damages_claim", "一并提出的赔偿请求", FieldKind.LONG, required=False,
+              help="请求赔偿的写明损失和数额，决定书中一并答复。", article="行政复议法第七十二条第一款"),
+        FLAGS, RECEIVED_BY,
     ),
 )  # fmt: skip
 

@@ -162,10 +162,11 @@ copied_where_level_is_unknown = copied_by_statute(_may_be_department)
 
 
 def copied_by_local_rule(look: Look) -> bool:
-    """一案一抄告: a correction has its letter, whatever the respondent is (D03)."""
+    """Where the county has chosen so: 一案一抄告, a correction has its letter to the organ above (D03)."""
     decision = look.last("decide")
     corrects = decision is not None and decision.facts.get("kind") in CORRECTIONS
-    return not corrects or any(_copies(step, STATUTORY, LOCAL) for step in look.counted)
+    chosen = look.choices.code("copy_letter") == LOCAL
+    return not chosen or not corrects or any(_copies(step, LOCAL) for step in look.counted)
 
 
 # Letters and publication

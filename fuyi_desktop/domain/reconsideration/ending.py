@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.correcting import correcting
 from fuyi_desktop.domain.decisions import DECISIONS
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
+from fuyi_desktop.domain.gaps import PROVEN
 from fuyi_desktop.domain.passing import complete
 from fuyi_desktop.domain.procedure import StepKind
 from fuyi_desktop.domain.reconsideration import afterwards, guards, service
@@ -13,7 +15,6 @@ from fuyi_desktop.domain.reconsideration.grounds import (
     COPIED_AS,
     COPIED_BY,
     DAMAGES,
-    METHODS,
     NO_DAMAGES,
     NO_REDO,
     NORM_RESULTS,
@@ -23,8 +24,10 @@ from fuyi_desktop.domain.reconsideration.grounds import (
 )
 from fuyi_desktop.domain.reconsideration.halts import ENDS
 from fuyi_desktop.domain.reconsideration.states import ANYWHERE, CLOSED, SERVED, UNDECIDED
-from fuyi_desktop.domain.trail import Branch, Guard, typed_only
+from fuyi_desktop.domain.sitting import TIME, interview
+from fuyi_desktop.domain.trail import Guard, typed_only
 
+TALK = ("how", ("talk",))
 FOUND = UNDECIDED | {"R21", "R22", "R23"}  # 在审理过程中, to the service of the decision
 UNPERFORMED = frozenset({"R23", "R24", "R26", "R27"})  # R23: an 意见书 may be overdue with nothing to perform
 DELIVERED = service.DELIVERED
@@ -52,6 +55,8 @@ ENDING = (
                   help="申请人一并提出赔偿请求，或者财产应当返还、解除强制措施的填写。"),
             Field("amount", "赔偿或者补偿数额（元）", FieldKind.INTEGER, required=False, article="行政复议法第七十一条、第七十二条",
                   help="决定给予赔偿或者补偿的填写。"),
+            Field("number", "决定书文号", required=False,
+                  help="决定书由本程序出具的不填，编号后自动取得；在别处出具的照决定书填写，抄告、催告时要用。"),
             Field("norm_result", "规范性文件处理结果", FieldKind.CHOICE, required=False, choices=NORM_RESULTS,
                   help="附带审查过的应当一并告知。", article="行政复议法第五十九条、第六十条"),
         ),
@@ -76,8 +81,9 @@ ENDING = (
         side=True, repeats=True,
         fields=(
             Field("organ", "发给哪个机关", help="被申请人或者其他下级行政机关。"),
-            Field("problems", "违法或者不当的问题", FieldKind.LONG),
-            Field("advice", "意见", FieldKind.LONG),
+            Field("problems", "违法或者不当的问题", FieldKind.LONG, help="每行一项。"),
+            Field("basis", "认定问题的依据", FieldKind.LONG, required=False, help="写到条款项。"),
+            Field("advice", "意见", FieldKind.LONG, help="每行一项。"),
             Field("received_on", "对方收到日", FieldKind.DATE, required=False,
                   help="当日送到的填当日；发给被申请人的，登记送达后以回证为准。"),
         ),
@@ -89,31 +95,16 @@ ENDING = (
         side=True, repeats=True,
         fields=(
             Field("organ", "发给哪个机关"),
-            Field("problems", "普遍性问题", FieldKind.LONG),
-            Field("advice", "建议", FieldKind.LONG),
+            Field("problems", "普遍性问题", FieldKind.LONG, help="每行一项。"),
+            Field("advice", "建议", FieldKind.LONG, help="每行一项。"),
+            Field("until", "希望回复的日期", FieldKind.DATE, required=False),
         ),
         papers=("F32",), files=("F32",), article="行政复议法实施条例（2007年）第五十七条第二款",
         help="发现法律实施中带有普遍性的问题，可以向有关机关提出完善制度和改进执法的建议。",
     ),
     *ENDS,
-    StepKind(
-        "served", "送达", ANYWHERE - {"R00"}, Branch(("R22", "R23"), service.served_to_all),
-        fields=(
-            Field("paper", "送达的文书", FieldKind.CHOICE, choices=DELIVERED, default=DELIVERED[0].code),
-            Field("party", "受送达人", FieldKind.PARTY),
-            Field("method", "送达方式", FieldKind.CHOICE, choices=METHODS, default="direct",
-                  article="民事诉讼法第八十七条至第九十五条"),
-            Field("signed_by", "签收人", required=False, help="不是本人签收的，写明姓名和与受送达人的关系。"),
-            Field("relation", "与受送达人的关系", required=False),
-        ),
-        guards=(
-            Guard("送达代理人、代表人的，对所代理的当事人发生效力，受送达人应当选", "民事诉讼法第八十八条", typed_only(service.on_a_party), service.acted_for),
-            Guard("还没有作出决定", "行政复议法第七十五条", typed_only(service.exists)),
-            Guard("这份文书已经登记送达给这位当事人", "", typed_only(service.not_served_before)),
-        ),
-        papers=("F28",), files=("F28",), article="行政复议法第七十五条", repeats=True,
-        help="逐个当事人登记收到的日期；各人的起诉期限从各人收到之日的次日起算。",
-    ),
+    correcting(ANYWHERE - {"R00"}, DELIVERED, "复议机关"),  # before the service of its notice on that day
+    *service.SERVICE,
     StepKind(
         "copied", "抄告", SERVED | {"R22", "R30"},
         fields=(
@@ -123,7 +114,9 @@ ENDING = (
                   help="法定的抄告只限于被申请人是本级政府部门的。", article="行政复议法第七十九条第二款"),
             Field("by", "方式", FieldKind.CHOICE, choices=COPIED_AS, default="letter",
                   help="纠错的专函抄告；维持、驳回、终止的可以集中抄告。"),
-            Field("problems", "主要问题", FieldKind.LONG, required=False),
+            Field("period", "抄告的期间", required=False, when=("by", ("batch",)), help="例如：2026年第三季度。"),
+            Field("problems", "主要问题", FieldKind.LONG, required=False, help="每行一项。专函应当写明。"),
+            Field("advice", "建议", FieldKind.LONG, required=False),
         ),
         guards=(
             Guard("被申请人还没有收到决定书，决定还没有生效", "行政复议法第七十九条第二款", service.respondent_has),
@@ -171,7 +164,9 @@ ENDING = (
         fields=(
             Field("how", "方式", FieldKind.CHOICE, default="talk", article="行政复议法第七十七条第二款",
                   choices=(Choice("talk", "约谈有关负责人"), Choice("notice", "通报批评"))),
-            Field("person", "约谈的负责人", required=False),
+            Field("person", "约谈的负责人", when=TALK, help="姓名、职务。", article="行政复议法第七十七条第二款"),
+            Field("interviewer", "约谈人", when=TALK, help="姓名、职务。"),
+            *interview(TALK),
             Field("content", "内容和整改要求", FieldKind.LONG),
         ),
         guards=(Guard("履行期限还没有届满", "行政复议法第七十七条第二款", afterwards.something_is_late),),
@@ -200,8 +195,11 @@ ENDING = (
         fields=(
             Field("mode", "方式", FieldKind.CHOICE, default="phone", choices=(
                 Choice("phone", "电话"), Choice("face", "上门"), Choice("office", "来访"))),
+            Field("person", "回访对象", required=False, help="不填时是全体申请人。"),
+            TIME,
             Field("fulfilled", "是否履行", FieldKind.YES_NO, required=False),
             Field("satisfied", "满意度", required=False),
+            Field("demand", "诉求", FieldKind.LONG, required=False),
             Field("content", "回访记录", FieldKind.LONG, required=False),
         ),
         papers=("F35",), files=("F35",), article="地方规定：履行期满30日内或接报告后5日内回访",
@@ -245,19 +243,21 @@ def archive(missing: Callable[[CaseFile], tuple[str, ...]]) -> StepKind:
                   article="行政诉讼法第七十九条"),
         ),
         guards=(
-            Guard("不予受理决定书还没有送达", "行政复议法第三十四条", service.refusal_served),
-            Guard("终止或者驳回的文书还没有送达全部当事人", "行政复议法第七十五条", service.ending_served),
-            Guard("决定书、意见书还没有抄告被申请人的上一级主管部门", "行政复议法第七十九条第二款", afterwards.copied_to_the_department_above),
+            Guard("不予受理决定书还没有送达", "行政复议法第三十四条", service.refusal_served, cure="served"),
+            Guard("终止或者驳回的文书还没有送达全部当事人", "行政复议法第七十五条", service.ending_served, cure="served"),
+            Guard("决定书、意见书还没有抄告被申请人的上一级主管部门", "行政复议法第七十九条第二款", afterwards.copied_to_the_department_above,
+                  cure="copied"),
             Guard("不能确定被申请人是不是本级政府的部门，请核对是否应当抄告其上一级主管部门", "行政复议法第七十九条第二款",
-                  afterwards.copied_where_level_is_unknown, asks=True),
-            Guard("地方规定纠错的案件一案一抄告，请核对是否已经抄告", "县行政复议行政应诉工作方案第十二项", afterwards.copied_by_local_rule, asks=True),
-            Guard("意见书还没有反馈", "行政复议法第七十六条", afterwards.opinions_answered),
-            Guard("回访记明没有履行，应当责令限期履行", "行政复议法第七十七条第二款", afterwards.visit_agrees),
-            Guard("决定有履行内容，还没有登记履行完毕", "行政复议法第七十七条", afterwards.duty_is_performed),
-            Guard("决定有履行内容，还没有履行报告和回访", "一案一报告一回访", afterwards.reported_and_visited),
-            complete(missing, "档案法第十三条"),
+                  afterwards.copied_where_level_is_unknown, asks=True, cure="copied"),
+            Guard("地方规定纠错的案件一案一抄告，请核对是否已经抄告", "县行政复议行政应诉工作方案第十二项", afterwards.copied_by_local_rule, asks=True, cure="copied"),
+            Guard("意见书还没有反馈", "行政复议法第七十六条", afterwards.opinions_answered, cure="opinion_answered"),
+            Guard("回访记明没有履行，应当责令限期履行", "行政复议法第七十七条第二款", afterwards.visit_agrees,
+                  cure="order_performance_now"),
+            Guard("决定有履行内容，还没有登记履行完毕", "行政复议法第七十七条", afterwards.duty_is_performed, cure="performed"),
+            Guard("决定有履行内容，还没有履行报告和回访", "一案一报告一回访", afterwards.reported_and_visited, cure="visited"),
+            complete(missing, "档案法第十三条"), PROVEN,
             Guard("当事人还可以起诉，请核对是否现在归档", "行政诉讼法第四十五条", afterwards.court_is_closed, afterwards.suable_until, asks=True),
         ),
-        papers=("F39",), article="档案法第十三条、第十四条", actor="承办人",
+        article="档案法第十三条、第十四条", actor="承办人",
         help="本机出具的，或者登记为已在卷的文书，都算齐备。",
     )  # fmt: skip

@@ -1,10 +1,11 @@
 """收件到受理 — the steps from receipt to acceptance, or to one of the ways out before it (`domain.md` 2.1)."""
 
 from fuyi_desktop.domain.access import Task
-from fuyi_desktop.domain.decisions import CONDITIONS, REDIRECTS, REFUSALS
+from fuyi_desktop.domain.decisions import REDIRECTS, REFUSALS
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.procedure import LATE_CAUSE, START, StepKind
 from fuyi_desktop.domain.reconsideration import guards
+from fuyi_desktop.domain.reconsideration.admission import ADMITTED, QUESTIONS
 from fuyi_desktop.domain.reconsideration.grounds import REVIEW_FIRST, SIMPLE_GROUNDS, TRACK_CHOICES
 from fuyi_desktop.domain.reconsideration.guards import AT_ALL
 from fuyi_desktop.domain.reconsideration.states import BEFORE
@@ -24,7 +25,7 @@ FRONT = (
                   help="邮寄申请的，邮戳上的日期；在途时间不算在申请期限内。", article="民事诉讼法第八十五条第四款"),
             Field("channel", "渠道", required=False),
         ),
-        papers=("F01", "F02", "F38"), files=("X01",), article="行政复议法第二十二条", actor="窗口",
+        papers=("F01", "F02", "F38", "F38b", "F38c"), files=("X01",), article="行政复议法第二十二条", actor="窗口",
         help="登记申请到达的日期。收到的次日起算五个工作日的审查期限。",
     ),
     StepKind(
@@ -127,9 +128,7 @@ FRONT = (
     StepKind(
         "accept", "受理", frozenset({"R01"}), "R10",
         fields=(
-            Field("conditions", "受理条件", FieldKind.MANY, choices=CONDITIONS,
-                  default=tuple(choice.code for choice in CONDITIONS),
-                  help="七项条件逐项核对，有一项不符合就不能受理。", article="行政复议法第三十条第一款"),
+            *QUESTIONS,
             Field("track", "程序", FieldKind.CHOICE, choices=TRACK_CHOICES, default=ORDINARY,
                   help="简易程序三十日内作出决定，不能延长。", article="行政复议法第五十三条"),
             Field("simple_ground", "适用简易程序的情形", FieldKind.CHOICE, required=False, choices=SIMPLE_GROUNDS,
@@ -142,7 +141,7 @@ FRONT = (
                   article="行政复议法第二十条第二款"),
         ),
         guards=(
-            Guard("受理条件没有全部符合", "行政复议法第三十条第一款", typed_only(guards.all_conditions)),
+            *ADMITTED,
             Guard("申请已经超过最长申请期限", "行政复议法第二十一条", guards.within_period(AT_ALL)),
             Guard("适用简易程序应当写明属于哪种情形", "行政复议法第五十三条", typed_only(guards.simple_is_founded)),
             Guard("适用简易程序的案件应当事实清楚、权利义务关系明确、争议不大", "行政复议法第五十三条第一款", typed_only(guards.simple_is_clear)),
@@ -151,7 +150,7 @@ FRONT = (
         ),
         papers=("F06", "F28"), files=("F06",), article="行政复议法第三十条第一款", actor="复议机关", within=("A08", "A11"),
         office=True, numbered="复",
-        help="受理之日的次日起，普通程序七个工作日内发送副本、六十日内作出决定；简易程序三个工作日、三十日。",
+        help="七项条件审查后逐项回答，有一项不符合的补正或者不予受理。受理之日的次日起，普通程序七个工作日内发送副本、六十日内作出决定；简易程序三个工作日、三十日。",
     ),
     StepKind(
         "deem_accepted", "登记视为受理", frozenset({"R00", "R01"}), "R10",

@@ -2,14 +2,12 @@
 
 from fuyi_desktop.domain.defendants import BY_PROCEDURE
 from fuyi_desktop.domain.fields import Choice
-from fuyi_desktop.domain.papers import Method
 from fuyi_desktop.domain.steps import ORDINARY, SIMPLE, TRACKS
 
 TRACK_CHOICES = (
     Choice(ORDINARY, TRACKS[ORDINARY], "行政复议法第四十八条"),
     Choice(SIMPLE, TRACKS[SIMPLE], "行政复议法第五十三条"),
 )
-METHODS = tuple(Choice(method.name.lower(), method.value) for method in Method)
 
 AGREED = "agreed"
 SIMPLE_GROUNDS = (

@@ -5,7 +5,7 @@ from datetime import date
 
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
 from fuyi_desktop.domain.deadlines import INACTION
-from fuyi_desktop.domain.decisions import CONDITIONS, CORRECTIONS, CURABLE, NO_JURISDICTION, OTHER_ORGAN
+from fuyi_desktop.domain.decisions import CORRECTIONS, CURABLE, NO_JURISDICTION, OTHER_ORGAN
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.reconsideration.grounds import (
     AGREED,
@@ -117,10 +117,6 @@ def first_notice(look: Look) -> bool:
     return not look.has("request_supplement")
 
 
-def all_conditions(look: Look) -> bool:
-    return len(look.typed["conditions"]) == len(CONDITIONS)
-
-
 def applied(look: Look) -> date | None:
     """The day of application: that of posting where it came by post, for the way is not counted (CR-6)."""
     received = look.last("receive")
@@ -206,7 +202,7 @@ def as_announced(look: Look) -> bool:
 
 def head_or_reason(look: Look) -> bool:
     """第五十一条第三款: who does not come in person says why and sends somebody."""
-    return look.typed.get("head") != "delegate" or bool(look.typed.get("head_reason"))
+    return look.typed.get("head") != "delegate" or filled("head_reason", "delegate")(look)
 
 
 def heard_opinions(look: Look) -> bool:

@@ -182,6 +182,9 @@ HALTS = (
             Field("cause", "撤回的原因", FieldKind.CHOICE, choices=WITHDRAWALS),
             Field("voluntary", "核实出于自愿", FieldKind.YES_NO, article="行政复议法第七十四条"),
             Field("reason", "说明", FieldKind.LONG, required=False),
+            Field("terms", "和解内容", FieldKind.LONG, required=False, when=("cause", ("settled",)),
+                  help="每行一项，写明谁在什么时候做什么；和解协议照此印。", article="行政复议法第七十四条"),
+            Field("perform_by", "和解的履行期限", FieldKind.DATE, required=False, when=("cause", ("settled",))),
         ),
         guards=(TO_COURT,),
         papers=("F18", "F16b"), files=("F18",), article="行政复议法第七十四条、第四十一条第一项", actor="申请人",
@@ -227,6 +230,7 @@ ENDS = (
         side=True,
         fields=(
             Field("fails", "不符合的条件", FieldKind.CHOICE, choices=REFUSALS, article="行政复议法第三十条第一款"),
+            Field("findings", "查明的事实", FieldKind.LONG, required=False, help="与受理条件有关的事实。"),
             Field("reason", "理由", FieldKind.LONG, article="行政复议法第三十三条"),
             Field("competent", "有管辖权的机关", required=False, help="不属于本机关管辖的应当写明。",
                   article="行政复议法第三十条第二款"),

@@ -3,10 +3,15 @@
 from fuyi_desktop.domain.fields import Choice
 from fuyi_desktop.domain.forms import FORMS, PARTIES, form_of
 from fuyi_desktop.domain.party import Role
+from fuyi_desktop.domain.procedure import StepKind
 from fuyi_desktop.domain.reconsideration.guards import STAND_IN, speaks_for
+from fuyi_desktop.domain.reconsideration.states import ANYWHERE
+from fuyi_desktop.domain.service import steps
+from fuyi_desktop.domain.service.course import SERVED
 from fuyi_desktop.domain.steps import Step
-from fuyi_desktop.domain.trail import Look, Trail
+from fuyi_desktop.domain.trail import Branch, Guard, Look, Trail, typed_only
 
+BASIS = "行政复议法第八十八条"
 DELIVERED = tuple(
     Choice(form.id, form.delivery)
     for form in sorted(FORMS.values(), key=lambda form: not form.decides)  # decisions first
@@ -16,7 +21,7 @@ DELIVERED = tuple(
 
 def serves_decision(step: Step) -> bool:
     """Whether the step is the service of a decision on one party."""
-    return step.code == "served" and form_of(step.facts.get("paper")).decides
+    return step.code == SERVED and form_of(step.facts.get("paper")).decides
 
 
 def served_to_all(trail: Trail) -> str:
@@ -44,7 +49,7 @@ def refusal_served(look: Look) -> bool:
     have = {
         step.facts.get("party")
         for step in look.counted
-        if step.code == "served" and step.facts.get("paper") == "F04"
+        if step.code == SERVED and step.facts.get("paper") == "F04"
     }
     return not look.has("refuse") or {party.id for party in look.file.of(Role.APPLICANT)} <= have
 
@@ -79,7 +84,7 @@ def not_served_before(look: Look) -> bool:
     return all(
         (step.facts.get("paper"), step.facts.get("party")) != this or _given_again(look, step)
         for step in look.counted
-        if step.code == "served"
+        if step.code == SERVED
     )
 
 
@@ -87,3 +92,21 @@ def _given_again(look: Look, served: Step) -> bool:
     """A paper of a step that was taken again since (a second 中止) is another paper."""
     cause = look.last(form_of(served.facts.get("paper")).cause)
     return cause is not None and cause.on > served.on
+
+
+GUARDS = (
+    Guard("送达代理人、代表人的，对所代理的当事人发生效力，受送达人应当选", "民事诉讼法第八十八条", typed_only(on_a_party), acted_for),
+    Guard("还没有作出决定", "行政复议法第七十五条", typed_only(exists)),
+    Guard("这份文书已经登记送达给这位当事人", "", typed_only(not_served_before)),
+)  # fmt: skip
+WHERE = ANYWHERE - {"R00"}
+SERVICE = (
+    *steps.before_receipt(DELIVERED, WHERE, GUARDS, BASIS, "复议机构"),
+    StepKind(
+        SERVED, "送达", WHERE, Branch(("R22", "R23"), served_to_all),
+        fields=(steps.paper(DELIVERED), steps.PARTY, *steps.RECEIVED), guards=(*GUARDS, *steps.RECEIVED_WELL),
+        papers=("F28",), files=("F28",), article="行政复议法第七十五条", repeats=True,
+        help="逐个当事人登记收到的日期；各人的起诉期限从各人收到之日的次日起算。",
+    ),
+    *steps.after_receipt(DELIVERED, WHERE, BASIS, "复议机构"),
+)  # fmt: skip

@@ -1,14 +1,20 @@
 """审理 — copy, reply, evidence, opinions, hearing, mediation and committee, up to the draft (`domain.md` 2.2)."""
 
+from dataclasses import replace
+
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
+from fuyi_desktop.domain.party import PartyKind, Role
 from fuyi_desktop.domain.procedure import StepKind
-from fuyi_desktop.domain.reconsideration import guards
+from fuyi_desktop.domain.reconsideration import guards, replies
 from fuyi_desktop.domain.reconsideration.grounds import CONSULTED, MAJOR_CASE, NOT_NEEDED, STAYS
 from fuyi_desktop.domain.reconsideration.states import UNDECIDED, UNDER_REVIEW
-from fuyi_desktop.domain.trail import Guard, typed_only
+from fuyi_desktop.domain.sitting import CHAIR, PLACE, RECORDER, TIME
+from fuyi_desktop.domain.trail import Branch, Guard, typed_only
 
 HEARD_IN = frozenset({"R12", "R14", "R16"})  # what can be done while others mediate or give their opinion
 HEARD_BY = "face", "phone", "online"  # the ways in which there is something to note
+BY_WIRE = "phone", "online"  # nobody signs: the recording stands for the signature
+DELEGATED = ("head", ("delegate",))
 IN_REVIEW = HEARD_IN | {"R10", "R11"}
 
 TRIAL = (
@@ -17,18 +23,27 @@ TRIAL = (
         fields=(
             Field("received_on", "被申请人收到日", FieldKind.DATE, required=False,
                   help="当日直接送达的填当日；邮寄的不填，收到回证后登记送达，以回证为准。"),
+            Field("attachments", "随申请书副本发送的其他材料", FieldKind.LONG, required=False, help="每行一份。"),
         ),
         papers=("F07", "F28"), files=("F07",), article="行政复议法第四十八条、第五十四条第一款", delivers="F07",
         help="普通程序自受理之日起七个工作日内发送，被申请人十个工作日内书面答复；简易程序为三个和五个工作日。",
     ),
     StepKind(
         "add_third_party", "第三人参加", UNDER_REVIEW,
-        side=True, repeats=True,
+        side=True, repeats=True, joins=Role.THIRD_PARTY,
         fields=(
-            Field("name", "第三人", help="姓名或者名称。"),
+            Field("name", "第三人", help="姓名或者名称；登记后列为本案的第三人，以后的文书可以发给他。"),
+            Field("kind", "类别", FieldKind.CHOICE, default=PartyKind.PERSON.value,
+                  choices=tuple(Choice(kind.value, kind.value) for kind in PartyKind)),
+            Field("id_number", "证件号码", required=False, help="自然人填居民身份证号，单位填统一社会信用代码。"),
+            Field("address", "送达地址", required=False),
+            Field("phone", "联系电话", required=False),
+            Field("legal_representative", "法定代表人或负责人", required=False, when=("kind", (PartyKind.BODY.value,))),
             Field("origin", "怎样参加", FieldKind.CHOICE, default="notified",
                   choices=(Choice("notified", "复议机构通知"), Choice("asked", "本人申请"))),
             Field("interest", "利害关系", FieldKind.LONG, help="同行政行为或者处理结果有什么利害关系。"),
+            Field("until", "提出书面意见的日期", FieldKind.DATE, required=False, help="没有定的不填。"),
+            Field("attachments", "随申请书副本发送的其他材料", FieldKind.LONG, required=False, help="每行一份。"),
         ),
         papers=("F08", "F28"), article="行政复议法第十六条",
         help="第三人不参加的，不影响案件的审理。",
@@ -47,16 +62,31 @@ TRIAL = (
         help="复议期间行政行为不停止执行，有法定情形的应当停止。",
     ),
     StepKind(
-        "reply", "收到答复", frozenset({"R11"}), "R12",
+        "reply", "收到答复", frozenset({"R11"}), Branch(("R11", "R12"), replies.all_replied),
+        repeats=True,
         fields=(
+            Field("party", "哪一被申请人", FieldKind.PARTY, required=False,
+                  help="只有一个被申请人的不填；几个被申请人的，逐个登记，各人的答复期限分别计算。"),
             Field("summary", "答复要点", FieldKind.LONG, required=False),
             Field("pages", "证据页数", FieldKind.INTEGER, required=False),
+        ),
+        guards=(
+            Guard("几个被申请人应当分别答复，请选择是哪一个", "行政复议法第四十八条", typed_only(replies.replier_is_named)),
+            Guard("这一被申请人的答复已经登记", "行政复议法第四十八条", typed_only(replies.not_replied_before)),
         ),
         files=("X02",), article="行政复议法第四十八条、第五十四条第一款", actor="被申请人", within=("A14", "A16"),
         help="书面答复，并提交当初作出行政行为的证据、依据和其他有关材料。",
     ),
     StepKind(
-        "no_reply", "登记未答复", frozenset({"R11"}), "R12",
+        "no_reply", "登记未答复", frozenset({"R11"}), Branch(("R11", "R12"), replies.all_replied),
+        repeats=True,
+        fields=(
+            Field("party", "哪一被申请人", FieldKind.PARTY, required=False, help="只有一个被申请人的不填。"),
+        ),
+        guards=(
+            Guard("几个被申请人应当分别登记，请选择是哪一个", "行政复议法第七十条", typed_only(replies.replier_is_named)),
+            Guard("这一被申请人的答复已经登记", "行政复议法第七十条", typed_only(replies.not_replied_before)),
+        ),
         article="行政复议法第七十条", after=("A14", "A16"),
         help="逾期没有书面答复、提交证据的，视为该行政行为没有证据、依据。",
     ),
@@ -84,11 +114,16 @@ TRIAL = (
                 Choice("came", "到场"), Choice("waived", "无正当理由拒不参加，视为放弃"), Choice("excused", "有正当理由没有参加"))),
             Field("head", "被申请人负责人", FieldKind.CHOICE, default="came", article="行政复议法第五十一条第三款", choices=(
                 Choice("came", "负责人参加"), Choice("delegate", "说明理由，委托工作人员参加"), Choice("nobody", "没有参加"))),
-            Field("head_reason", "负责人不能参加的理由", required=False, article="行政复议法第五十一条第三款"),
+            Field("absent", "不能参加的负责人", required=False, when=DELEGATED, article="行政复议法第五十一条第三款",
+                  help="姓名、职务；不填时是设置中该机关的负责人。"),
+            Field("head_reason", "负责人不能参加的理由", required=False, when=DELEGATED, article="行政复议法第五十一条第三款"),
+            Field("delegate", "委托参加的工作人员", required=False, when=DELEGATED, article="行政复议法第五十一条第三款",
+                  help="姓名、职务。"),
+            Field("delegate_phone", "工作人员的联系电话", required=False, when=DELEGATED),
             Field("minutes", "笔录要点", FieldKind.LONG, required=False),
         ),
         guards=(
-            Guard("负责人不能参加听证的，应当说明理由", "行政复议法第五十一条第三款", typed_only(guards.head_or_reason)),
+            Guard("负责人不能参加听证的，应当说明理由并委托工作人员", "行政复议法第五十一条第三款", typed_only(guards.head_or_reason)),
             Guard("举行听证的日期与通知的不一致", "行政复议法第五十一条第一款", guards.as_announced, asks=True),
             Guard("申请人有正当理由没有参加的，请核对是否另行组织听证", "行政复议法第五十一条第二款",
                   lambda look: look.typed.get("applicant") != "excused", asks=True),
@@ -107,8 +142,10 @@ TRIAL = (
             Field("kind", "方式", FieldKind.CHOICE, default="ask", choices=(
                 Choice("ask", "询问"), Choice("copy", "查阅、复制、调取"), Choice("survey", "勘验"),
                 Choice("video", "视频调查"))),
-            Field("place", "地点", required=False),
-            Field("result", "取得的证据", FieldKind.LONG, required=False),
+            PLACE, TIME, RECORDER,
+            Field("asked", "被调查人", required=False, help="姓名或者单位名称。"),
+            Field("asked_about", "被调查人的身份和联系方式", required=False, help="身份、单位、住址、电话。"),
+            Field("result", "取得的证据", FieldKind.LONG, required=False, help="每行一项。"),
         ),
         guards=(
             Guard("调查取证的人员不得少于两人", "行政复议法第四十五条第二款", typed_only(guards.at_least("people", 2))),
@@ -124,8 +161,15 @@ TRIAL = (
             Field("mode", "方式", FieldKind.CHOICE, default="phone", choices=(
                 Choice("face", "当面"), Choice("phone", "电话"), Choice("online", "互联网"),
                 Choice("impossible", "因当事人原因不能听取"))),
+            Field("cause", "不能听取的原因", FieldKind.LONG, required=False, when=("mode", ("impossible",)),
+                  help="写明联系的经过和不能听取的原因。", article="行政复议法第四十九条"),
+            replace(TIME, when=("mode", HEARD_BY)),
+            Field("place", "地点或者号码", required=False, when=("mode", HEARD_BY), help="当面的写地点，电话、互联网的写号码或者账号。"),
+            Field("identity", "身份和核实方式", required=False, when=("mode", HEARD_BY), help="怎样核实是本人。"),
             Field("content", "意见要点", FieldKind.LONG, when=("mode", HEARD_BY)),
             Field("willing", "愿意调解", FieldKind.YES_NO, required=False, article="行政复议法第五条"),
+            Field("recording", "录音录像的存放位置", required=False, when=("mode", BY_WIRE), help="代替签名：写明存放的位置或者编号。"),
+            replace(RECORDER, help="不填时是办理登记的人。"),
         ),
         papers=("F10",), files=("F10",), article="行政复议法第四十九条", actor="承办人", repeats=True,
         help="普通程序应当听取当事人的意见，并记录在案；因当事人原因不能听取的，可以书面审理。简易程序可以书面审理。",
@@ -140,6 +184,8 @@ TRIAL = (
             Field("document", "规范性文件", help="名称和文号。"),
             Field("clause", "相关条款", FieldKind.LONG),
             Field("maker", "制定机关"),
+            Field("why", "认为不合法的理由", FieldKind.LONG, required=False, help="转送函、答复通知书照此写。",
+                  article="行政复议法第五十六条、第五十七条"),
         ),
         article="行政复议法第五十六条、第五十七条", actor="复议机关",
         help="有权处理的三十日内依法处理，无权处理的七个工作日内转送；案件随后中止。",
@@ -151,6 +197,8 @@ TRIAL = (
             Field("willing", "各方自愿", FieldKind.YES_NO, article="行政复议法第五条"),
             Field("by", "由谁调解", FieldKind.CHOICE, default="organ", choices=(
                 Choice("organ", "复议机构主持"), Choice("respondent", "被申请人先行调解"), Choice("joint", "与有关单位共同调解"))),
+            Field("at", "时间", required=False),
+            PLACE,
             Field("content", "争议焦点和方案", FieldKind.LONG, required=False),
         ),
         guards=(Guard("调解应当遵循自愿的原则", "行政复议法第五条第二款", typed_only(guards.confirmed("willing"))),),
@@ -169,6 +217,7 @@ TRIAL = (
         fields=(
             Field("ground", "情形", FieldKind.CHOICE, choices=CONSULTED, article="行政复议法第五十二条第二款"),
             Field("questions", "咨询的问题", FieldKind.LONG),
+            Field("until", "希望答复的日期", FieldKind.DATE, required=False),
         ),
         guards=(Guard("简易程序没有提请委员会的规定，请核对是否转为普通程序", "行政复议法第五十二条第二款", guards.on_ordinary, asks=True),),
         papers=("F24",), files=("F24",), article="行政复议法第五十二条第二款",
@@ -177,7 +226,13 @@ TRIAL = (
     StepKind(
         "consulted", "收到咨询意见", frozenset({"R16"}), "R12",
         repeats=True,
-        fields=(Field("opinion", "咨询意见", FieldKind.LONG, help="记录多数意见和不同意见。"),),
+        fields=(
+            Field("mode", "咨询方式", FieldKind.CHOICE, default="meeting",
+                  choices=(Choice("meeting", "会议咨询"), Choice("paper", "书面咨询"))),
+            Field("members", "参加咨询的委员", FieldKind.MANY, required=False, help="逐个写姓名。"),
+            CHAIR, PLACE, RECORDER,
+            Field("opinion", "咨询意见", FieldKind.LONG, help="记录多数意见和不同意见。"),
+        ),
         papers=("F24b",), files=("F24b",), article="行政复议法第五十二条第三款", actor="行政复议委员会",
         help="应当记录行政复议委员会的咨询意见。",
     ),
@@ -187,7 +242,9 @@ TRIAL = (
         fields=(
             Field("findings", "查明的事实", FieldKind.LONG, required=False),
             Field("opinion", "本机关认为", FieldKind.LONG, required=False),
-            Field("basis", "依据", FieldKind.LONG, required=False),
+            Field("basis", "依据", FieldKind.LONG, required=False, help="写到条款项。"),
+            Field("proposal", "处理建议", FieldKind.LONG, required=False, help="照拟作的决定主文写，审批表和集体讨论记录照此印。",
+                  article="行政复议法第六十一条第一款"),
             Field("committee", "应当提请委员会的情形", FieldKind.CHOICE, default=NOT_NEEDED,
                   choices=(Choice(NOT_NEEDED, "没有"), *CONSULTED), article="行政复议法第五十二条第二款"),
             Field("by_minutes", "以听证笔录为根据", FieldKind.YES_NO, required=False,

@@ -292,10 +292,12 @@ class IntakePage(QWidget):
             self._say_kept(begun.draft)
         else:
             self.head.line.say("", "ink2")
+        self._fit_channel()
         self._kept = str(self._content())
         self.open = True
         if begun.draft is None and typed is not None:
             self._take(typed)
+            self._fit_channel()
         self._say_gaps()
         self.look_around()
         self.form.start()
@@ -310,6 +312,12 @@ class IntakePage(QWidget):
         if self.open:
             self._looking.start()
             self._say_gaps()
+            if name == "channel":
+                self._fit_channel()
+
+    def _fit_channel(self) -> None:
+        channel = self.form.field_named("channel")
+        self.materials.fit_channel(channel.text() if channel is not None else "")
 
     def _ticked(self) -> None:
         if self.open:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from fuyi_desktop.domain.case import MaterialStatus
+from fuyi_desktop.domain.entry import COMES_WITH
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases.intake_parts import MaterialLine
 from fuyi_desktop.gui.icons import IconLabel
@@ -15,6 +16,8 @@ from fuyi_desktop.gui.parts import Card, Frame, clear, column, row
 from fuyi_desktop.gui.theme import dress
 from fuyi_desktop.services.intake import Hint
 
+OF_CHANNELS = frozenset(form for forms in COMES_WITH.values() for form in forms)
+MISSING = MaterialStatus.MISSING
 AT_ONCE = 2  # likenesses shown together; the next one comes when one is put aside
 
 
@@ -84,6 +87,16 @@ class MaterialsRail(Card):
         self.lines = []
         for material in self._usual:
             self._put(MaterialLine(material["name"], material.get("form", "")))
+        self.fit_channel("")
+
+    def fit_channel(self, channel: str) -> None:
+        """Ask for what a filing by this channel comes with, as 未收 until it is ticked; for no other's."""
+        wanted = COMES_WITH.get(channel, ())
+        for line in self.lines:
+            if _of_channel(line):
+                line.setVisible(line.form in wanted)
+                if (line.form in wanted) != (line.status() is not None):
+                    line.set_taken(MISSING.value if line.form in wanted else "", "")
         self._count()
 
     def add_own(self) -> MaterialLine:
@@ -92,7 +105,9 @@ class MaterialsRail(Card):
         return line
 
     def facts(self, today: object) -> list[dict[str, object]]:
-        return [found for line in self.lines if (found := line.facts(today))]  # type: ignore[arg-type]
+        """What is said of each; what the channel brings is missing by itself until it is there."""
+        told = [line for line in self.lines if not (_of_channel(line) and line.status() is MISSING)]
+        return [found for line in told if (found := line.facts(today))]  # type: ignore[arg-type]
 
     def draft(self) -> list[dict[str, str]]:
         taken = (line.taken() for line in self.lines)
@@ -123,6 +138,10 @@ class MaterialsRail(Card):
         states = [line.status() for line in self.lines]
         said = [f"{status.value} {states.count(status)}" for status in MaterialStatus if states.count(status)]
         self.count.setText("　".join(said) or ("逐项勾选" if self.lines else " "))
+
+
+def _of_channel(line: MaterialLine) -> bool:
+    return line.form in OF_CHANNELS
 
 
 class GapsBox(Frame):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
+from fuyi_desktop.domain import marks
 from fuyi_desktop.domain.case import CaseKind
 from fuyi_desktop.gui import icons
 from fuyi_desktop.gui.buttons import Button
@@ -39,6 +40,7 @@ class SearchLine(QLineEdit):
     """Where one types what is looked for; ↓ and Enter go on to the list, Esc empties it."""
 
     left = Signal()
+    scanned = Signal(str)  # a code of ours, ended with Enter as a scanner does
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +54,10 @@ class SearchLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if marks.begins(self.text()):
+                code = self.text()
+                self.clear()
+                self.scanned.emit(code)
             case Qt.Key.Key_Down | Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.left.emit()
             case Qt.Key.Key_Escape if self.text():
@@ -67,6 +73,7 @@ class CaseList(Frame):
     opened = Signal(str)  # Enter: go to the page
     explained = Signal(str)  # Space: how the date came about
     new_asked = Signal()
+    scanned = Signal(str)
 
     def __init__(self, app: App, tasks: Tasks) -> None:
         super().__init__("side")
@@ -84,6 +91,7 @@ class CaseList(Frame):
         self.search = SearchLine()
         self.search.textChanged.connect(lambda: self._typing.start())
         self.search.left.connect(self.take_focus)
+        self.search.scanned.connect(self.scanned)
         self.new = Button("新收案件", "quiet", icon="plus", small=True, on=self.new_asked.emit, tip="Ctrl+N")
         self.open_ones = self._filter("在办", on=self._open_only)
         self.open_ones.setChecked(True)

@@ -10,6 +10,7 @@ from fuyi_desktop.domain.custody import ADOPT, ASSIGN, GIVE_BACK, HAND_OVER, REM
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.domain.passing import CARRY_ON, CHANGE_HANDLER, RECUSE
 from fuyi_desktop.domain.procedure import Offer
+from fuyi_desktop.domain.service.course import CONFIRMED, DISPATCHED, FAILED, FILED
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases.close import close
@@ -22,6 +23,7 @@ from fuyi_desktop.gui.theme import dress
 FIRST = 3  # open steps shown where there is little room; the rest stands in the menu
 SIDE = "程序"  # the group of what belongs to none of the others
 GROUPS = {
+    "送达": (CONFIRMED, DISPATCHED, FAILED, FILED),
     "承办": (CHANGE_HANDLER, RECUSE),
     "流转": (ASSIGN, HAND_OVER, GIVE_BACK, TAKE_BACK, REMIND, ADOPT, CARRY_ON),
 }

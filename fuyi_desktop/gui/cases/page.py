@@ -12,6 +12,7 @@ from fuyi_desktop.domain.passing import CARRY_ON
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import words
 from fuyi_desktop.gui.cases.around import CarryCard, ChainRow, NewPapers, Notice
+from fuyi_desktop.gui.cases.casefile import joined
 from fuyi_desktop.gui.cases.materials import MaterialForm
 from fuyi_desktop.gui.cases.next_step import StepBar
 from fuyi_desktop.gui.cases.sections import (
@@ -22,6 +23,7 @@ from fuyi_desktop.gui.cases.sections import (
     PapersCard,
     PartiesCard,
 )
+from fuyi_desktop.gui.cases.serving import ServingCard
 from fuyi_desktop.gui.cases.sheet import Sheet, read_sheet
 from fuyi_desktop.gui.cases.step_form import StepForm
 from fuyi_desktop.gui.deadline import DeadlineCard
@@ -56,6 +58,7 @@ class CaseView(QWidget):
         self.case_id = ""
         self.open_form: StepForm | MaterialForm | CarryCard | None = None
         self._at = ""  # where to go once the case is here
+        self._given: Mapping[str, object] = {}  # what is known beforehand of the step to begin there
         self._focus = False
 
         self.back = Button("列表", "quiet", icon="left", on=self.back_asked.emit)
@@ -75,15 +78,14 @@ class CaseView(QWidget):
         self.offer.put_off.connect(self._later)
         self.course, self.parties, self.papers = CourseCard(), PartiesCard(), PapersCard()
         self.materials, self.clocks, self.journal = MaterialsCard(), ClocksCard(), JournalCard()
+        self.serving = ServingCard()
         self.course.void_asked.connect(self.void)
         self.course.adopt_asked.connect(lambda step_id: self.begin_step(ADOPT, {"steps": (step_id,)}))
         self.course.unfolded.connect(lambda: QTimer.singleShot(0, self, self._bring_detail))
         self.course.next_asked.connect(lambda: self.bar.take_focus())
         self.papers.open_asked.connect(self._open_paper)
         self.papers.issue_asked.connect(self._issue)
-        self.papers.serve_asked.connect(
-            lambda form, who: self.begin_step("served", {"paper": form, "party": who})
-        )
+        self.papers.serve_asked.connect(self.serving.serve)
         self.materials.issue_asked.connect(self._issue)
         self.materials.add_asked.connect(self.begin_material)
 
@@ -95,11 +97,12 @@ class CaseView(QWidget):
         self._pair.addWidget(side)
         self.body = ScrollPage(margin=20, gap=8, most=1120)
         self.body.add(self.notice, self.deadline, self.offer, self.bar, self.form_slot, self._pair)
-        self.body.add(self.materials, self.clocks, self.journal)
+        self.casefile = joined(self)
+        self.body.add(self.serving, self.materials, self.casefile, self.clocks, self.journal)
         self.marks: dict[str, tuple[Button, QWidget]] = {}
         for word, card in (
-            ("概要", self.deadline), ("材料", self.materials), ("文书", self.papers), ("期限", self.clocks),
-            ("日志", self.journal),
+            ("概要", self.deadline), ("送达", self.serving), ("材料", self.materials), ("文书", self.papers),
+            ("卷宗", self.casefile), ("期限", self.clocks), ("日志", self.journal),
         ):  # fmt: skip
             button = Button(word, "tab", checkable=True, on=partial(self.go_to, word))
             self.marks[word] = (button, card)
@@ -117,13 +120,16 @@ class CaseView(QWidget):
         page.addWidget(self.body, 1)
         tasks.changed.connect(self.refresh_if)
 
-    def show_case(self, case_id: str, *, at: str = "", focus: bool = False) -> None:
+    def show_case(
+        self, case_id: str, *, at: str = "", focus: bool = False, given: Mapping[str, object] | None = None
+    ) -> None:
         """Read a case and show it; `at` is a mark or a step to begin, `focus` takes the keys here."""
         if case_id != self.case_id:
             self.keep_draft()
             self._close_form()
             self._drop_offer()
         self.case_id, self._at = case_id, at or self._at
+        self._given = given or {}
         self._focus = focus or self._focus
         self.tasks.ask(partial(read_sheet, self.app, case_id), self.show_sheet, topic="case.page")
 
@@ -147,11 +153,11 @@ class CaseView(QWidget):
         if sheet.next is not None:
             self.deadline.show_view(sheet.next)
         self.bar.show_sheet(sheet)
-        around = (self.notice, self.chain)
-        cards = (self.course, self.parties, self.papers, self.materials, self.clocks, self.journal)
-        for part in (*around, *cards):
+        beside = (self.notice, self.chain, self.course, self.parties, self.papers)
+        for part in (*beside, self.serving, self.materials, self.casefile, self.clocks, self.journal):
             part.show_sheet(sheet)
-        counts = {"材料": len(sheet.materials), "文书": len(sheet.papers), "期限": len(sheet.clocks)}
+        counts = {"材料": len(sheet.materials), "文书": len(sheet.papers), "期限": len(sheet.clocks),
+                  "送达": len(sheet.serving.waiting)}  # fmt: skip
         for word, number in counts.items():
             self.marks[word][0].say(f"{word} {number}" if number else word)
         self._arrange()
@@ -179,9 +185,9 @@ class CaseView(QWidget):
         form.warned.connect(self.body.bring)
         self._put_form(form)
 
-    def begin_material(self, form: str = "") -> None:
+    def begin_material(self, form: str = "", mending: str = "") -> None:
         if self.sheet is not None and self.sheet.page.mine:
-            material = MaterialForm(self.app, self.tasks, self.sheet, form)
+            material = MaterialForm(self.app, self.tasks, self.sheet, form, mending, self.messages)
             material.saved.connect(self._left)
             material.left.connect(self._left)
             self._put_form(material)
@@ -293,7 +299,7 @@ class CaseView(QWidget):
         if at in self.marks:
             QTimer.singleShot(0, self, partial(self.go_to, at))
         elif at:
-            self.begin_step(at)
+            self.begin_step(at, self._given)
             return
         if focus:
             self.take_focus()
@@ -316,7 +322,7 @@ class CaseView(QWidget):
             top = self.form_slot.mapTo(self.body.widget(), self.form_slot.rect().topLeft()).y()
             high = self.open_form.height()
             bar = self.body.verticalScrollBar()
-            if top + high > bar.value() + self.body.viewport().height():
+            if not bar.value() <= top <= bar.value() + self.body.viewport().height() - high:
                 bar.setValue(max(0, top - 12))
 
     def _bring_top(self) -> None:

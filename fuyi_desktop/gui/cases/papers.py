@@ -1,24 +1,24 @@
 """One paper in the page: what it still has to be told, its pages, giving it out, printing and saving it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import Party
+from fuyi_desktop.domain.printing import Way
 from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
 from fuyi_desktop.gui.cases import printing
-from fuyi_desktop.gui.cases.preview import DPI, Pages, image
+from fuyi_desktop.gui.cases.by_hand import NumberCard, Unsure, given_out
+from fuyi_desktop.gui.cases.drawn import Shown, drawn_draft, drawn_issued, fact
+from fuyi_desktop.gui.cases.preview import Pages
 from fuyi_desktop.gui.cases.printing import ChoosePrinter
 from fuyi_desktop.gui.fields import Choice, FieldSpec, Kind
 from fuyi_desktop.gui.forms import Form
@@ -37,7 +37,7 @@ from fuyi_desktop.gui.parts import (
 )
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
-from fuyi_desktop.services.papers import Ask, Draft, Issued
+from fuyi_desktop.services.papers import Ask, Issued
 
 TO = "·to"  # the recipient; no fact has such a path
 RAIL = 288
@@ -45,20 +45,11 @@ NARROW = 760  # px: below it the rail stands above the pages
 KINDS: Mapping[str, Kind] = {"date": Kind.DATE, "due": Kind.DATE, "number": Kind.INTEGER}
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A paper's pages as drawn, or what it lacks before it can be drawn."""
-
-    images: tuple[QImage, ...] = ()
-    notes: tuple[str, ...] = ()
-    missing: tuple[Ask, ...] = ()
-    times: int = 0  # how often it has been printed
-
-
 class PaperPage(QWidget):
     """A draft until it is given out; from then on the paper itself, with its number."""
 
     left = Signal()
+    numbers_asked = Signal(str)  # the series whose next number has to be told
     issued = Signal(str)  # id of the paper that has just been given out
 
     def __init__(
@@ -80,9 +71,9 @@ class PaperPage(QWidget):
         self.print_button = Button("打印", "primary", icon="print", on=self.print_paper)
         self.pdf_button = Button("另存 PDF", on=partial(self.save_as, ".pdf"))
         self.word_button = Button("另存 Word", on=partial(self.save_as, ".docx"))
-        self.head = TitleRow(
-            "", "", [self.pdf_button, self.word_button, self.print_button, self.issue_button], back=self.back
-        )
+        self.bare_button = Button("不印红头", "filter", checkable=True, on=self._keep_bare)
+        deeds = [self.pdf_button, self.word_button, self.bare_button, self.print_button, self.issue_button]
+        self.head = TitleRow("", "", deeds, back=self.back)
         self.head.setContentsMargins(20, 8, 20, 8)
         self.pages = Pages()
         self.waiting = EmptyState("正在排版", "")
@@ -90,8 +81,10 @@ class PaperPage(QWidget):
         self.body = ScrollPage(margin=20)
         self.body.add(self.waiting, self.remark, self.pages)
         self._questions = column(gap=8)
+        self.numbering = NumberCard(lambda: self.app.office.today, self.issue)
+        self.numbering.check_asked.connect(self.numbers_asked)
         self._rail = ScrollPage(margin=16)
-        self._rail.add(plain_box(self._questions))
+        self._rail.add(plain_box(self._questions), self.numbering, None)
         self._rail.setFixedWidth(RAIL)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(0)
@@ -125,13 +118,13 @@ class PaperPage(QWidget):
 
     def issue(self) -> None:
         """Give it out: the number is taken, the facts are kept for good."""
-        if self._busy or self.paper_id or not self._told():
+        if self._busy or self.paper_id or not self._told() or (typed := self.numbering.given()) is None:
             return
         self._busy = True
         to, more = self._to(), dict(self._more)
         self.tasks.do(
-            partial(self.app.papers.issue, self.case_id, self.form_id, to=to, more=more),
-            lambda issued: f"已出{self.title}{'，' + issued.number if issued.number else ''}",
+            partial(given_out, self.app, self.case_id, self.form_id, to=to, more=more, **typed),
+            self._said_issued,
             self._was_issued,
             failed=self._again,
         )
@@ -144,9 +137,9 @@ class PaperPage(QWidget):
         if printer is None:
             return
         self._busy = True
-        self.tasks.ask(
-            partial(sent_to_printer, self.app, self.paper_id, printer), self._was_sent, failed=self._again
-        )
+        red = not self.bare_button.isChecked()
+        send = partial(printing.print_paper, self.app, self.paper_id, printer, red=red)
+        self.tasks.ask(send, self._was_sent, failed=self._again)
 
     def save_as(self, suffix: str) -> None:
         """Write the paper, whole or not at all."""
@@ -157,7 +150,7 @@ class PaperPage(QWidget):
         if chosen is None:
             return
         path = chosen if chosen.suffix.lower() == suffix else chosen.with_name(chosen.name + suffix)
-        self.tasks.ask(partial(self.app.papers.write, self.paper_id, path), self._written)
+        self.tasks.ask(partial(self.app.print_queue.write, self.paper_id, path), self._written)
 
     def take_focus(self) -> None:
         """Where the work goes on: the first gap, else the deed that comes next."""
@@ -191,6 +184,8 @@ class PaperPage(QWidget):
         self._busy = self._print_next = self._issue_next = False
         self._asked, self._more = (), {}
         self.questions = None
+        self.numbering.begin()
+        self.numbering.hide()
         self._people: tuple[Party, ...] = ()
         clear(self._questions)
         self.pages.show_images(())
@@ -204,13 +199,13 @@ class PaperPage(QWidget):
         there = bool(self.paper_id)
         self.head.title.setText(self.title)
         self.head.line.setText(self.number or self._said if there else "未出具，可以先看样子")
-        for button in (self.pdf_button, self.word_button, self.print_button):
+        for button in (self.pdf_button, self.word_button, self.bare_button, self.print_button):
             button.setVisible(there)
         self.issue_button.setVisible(not there)
         self.issue_button.say("出具并打印" if self._print_next else "出具")
 
     def _ask_recipient(self, people: tuple[Party, ...]) -> None:
-        self._people = people
+        self._people = people if form_of(self.form_id).each else ()
         self._show_actions()
         self._build_questions()
         self._make()
@@ -306,6 +301,9 @@ class PaperPage(QWidget):
         )
         self.pages.setVisible(not shown.missing)
         self.pages.show_images(shown.images)
+        if not self.paper_id and shown.numbered:
+            self.numbering.show()
+            self._rail.show()
         if not self.paper_id and shown.notes:
             self._notes.setText(on_screen("\n".join(shown.notes)))
             self._rail.show()
@@ -313,6 +311,7 @@ class PaperPage(QWidget):
             self._rail.hide()
             self.remark.setText(on_screen("\n".join(shown.notes)))
             self.remark.setVisible(bool(shown.notes))
+            self.bare_button.setChecked(not shown.red)
             times = f"　已打印 {shown.times} 次" if shown.times else ""
             self.head.line.setText(f"{self.number or self._said}{times}")
         if self.isVisible():
@@ -327,22 +326,34 @@ class PaperPage(QWidget):
     def _could_not(self) -> None:
         self.waiting.say("没有排出版面", "原因见上方提示，处理后可以再试。")
 
-    def _was_issued(self, issued: Issued) -> None:
+    def _said_issued(self, issued: Issued | Unsure) -> str:
+        if isinstance(issued, Unsure):
+            return ""
+        return f"已出{self.title}{'，' + issued.number if issued.number else ''}"
+
+    def _was_issued(self, issued: Issued | Unsure) -> None:
         self._busy = False
+        if isinstance(issued, Unsure):
+            self.numbering.doubt(issued)
+            return
         self.paper_id, self.number = issued.paper_id, issued.number
         self._said = dates.long(self.app.office.today)
         self._show_actions()
         self.issued.emit(issued.paper_id)
         self._make()
 
-    def _was_sent(self, taken: bool) -> None:  # noqa: FBT001  # the worker's answer
+    def _was_sent(self, copies: int) -> None:
         self._busy = False
-        if taken:
-            self.tasks.do(
-                partial(self.app.papers.printed, self.paper_id), f"{self.title}已送打印机", self._printed
-            )
+        if copies:
+            note = partial(self.app.print_queue.printed, self.paper_id, copies)
+            self.tasks.do(note, f"{self.title}已送打印机", self._printed)
         else:
             self.messages.error("打印机没有接收。请检查打印机后再打印，文书已经保存。")
+
+    def _keep_bare(self) -> None:
+        """Remembered for the kind of paper: the office has a stack of printed heads, or it has none."""
+        way = Way(red=not self.bare_button.isChecked())
+        self.tasks.do(partial(self.app.print_queue.remember, "", self.form_id, way), "")
 
     def _printed(self, changed: set[str]) -> None:
         self._make()
@@ -355,33 +366,3 @@ class PaperPage(QWidget):
 
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def fact(ask: Ask, value: object) -> object:
-    """A typed value as the template takes it; a deadline is a small table of its own."""
-    if ask.kind == "due" and isinstance(value, date):
-        return {"due": value, "display": value, "name": ask.label, "article": "", "provisional": False}
-    return value
-
-
-def drawn_draft(app: App, case_id: str, form: str, to: str | None, more: Mapping[str, object]) -> Shown:
-    """To be called in the worker, as the two below."""
-    draft: Draft = app.papers.draft(case_id, form, to=to, more=more)
-    if draft.missing:
-        return Shown(missing=tuple(draft.missing))
-    return Shown(_images(app, draft.pdf, DPI), tuple(draft.notes))
-
-
-def drawn_issued(app: App, paper_id: str) -> Shown:
-    found = app.papers.original(paper_id)
-    return Shown(_images(app, found.content, DPI), found.notes, times=app.papers.times_printed(paper_id))
-
-
-def sent_to_printer(app: App, paper_id: str, printer: QPrinter) -> bool:
-    """Whether the printer took the pages; Qt lets a worker paint on a printer as on a picture."""
-    return printing.print_pages(printer, _images(app, app.papers.pdf(paper_id), printing.DPI))
-
-
-def _images(app: App, pdf: bytes, dpi: int) -> tuple[QImage, ...]:
-    found: Sequence[object] = app.papers.pages(pdf, dpi)
-    return tuple(image(page) for page in found)  # type: ignore[arg-type]  # the service hands on what it draws

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
+from fuyi_desktop.domain.service.course import RECEIPTS
 from fuyi_desktop.gui import dates
 from fuyi_desktop.gui.articles import on_screen
 from fuyi_desktop.gui.buttons import Button
@@ -18,8 +19,10 @@ from fuyi_desktop.gui.icons import IconLabel
 from fuyi_desktop.gui.labels import ElidedLabel, HintLine, PlainLabel
 from fuyi_desktop.gui.parts import Card, FactRow, MaterialRow, Rule, clear, column, plain_box, row
 from fuyi_desktop.gui.timeline import Passage, Timeline
+from fuyi_desktop.services.papers import PaperOffer
 
 FEW = 8  # lines of the journal before 全部
+NAMED = 2  # so many who still lack a paper are named, more are counted
 
 
 class Section(Card):
@@ -209,6 +212,14 @@ class MaterialsCard(Section):
         return box
 
 
+def lacking(offer: PaperOffer) -> str:
+    """Who still has none of a form that each has one of their own, where others have."""
+    names = [party.name for party in offer.lacking]
+    if not offer.begun or not names:
+        return ""
+    return f"（还差{'、'.join(names)}）" if len(names) <= NAMED else f"（还差 {len(names)} 人）"
+
+
 class PapersCard(Section):
     """文书与送达: each issued paper with who has it, and what can be issued now."""
 
@@ -221,9 +232,7 @@ class PapersCard(Section):
 
     def show_sheet(self, sheet: Sheet) -> None:
         self.count.setText(str(len(sheet.papers)))
-        serving = sheet.page.mine and any(
-            offer.kind.code == "served" and offer.open for offer in sheet.page.offers
-        )
+        serving = sheet.page.mine and any(code in sheet.serving.steps for code in RECEIPTS)
         parts: list[QWidget] = [self._line(line, serving=serving) for line in sheet.papers]
         offers = [offer for offer in sheet.offers if offer.there] if sheet.page.mine else []
         if not parts and not offers:
@@ -234,8 +243,8 @@ class PapersCard(Section):
             if parts:
                 parts.append(Rule())
             buttons = [
-                Button(f"出{offer.title}", "secondary" if not offer.held else "quiet", small=True,
-                       on=partial(self.issue_asked.emit, offer.form))
+                Button(f"出{offer.title}{lacking(offer)}", "secondary" if not offer.held else "quiet",
+                       small=True, on=partial(self.issue_asked.emit, offer.form))
                 for offer in offers
             ]  # fmt: skip
             parts.append(flowing(*buttons, gap=6))

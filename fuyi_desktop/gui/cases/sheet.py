@@ -8,7 +8,7 @@ from typing import Any
 from fuyi_desktop.domain.case import CaseFile, CaseKind, MaterialStatus
 from fuyi_desktop.domain.custody import ADOPT, ASSIGN, HAND_OVER
 from fuyi_desktop.domain.deadlines import next_clock
-from fuyi_desktop.domain.forms import PARTIES, form_of
+from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import Party, StationRole
 from fuyi_desktop.domain.procedure import Offer, Procedure
@@ -24,8 +24,8 @@ from fuyi_desktop.gui.timeline import Passage
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.casework import CasePage
 from fuyi_desktop.services.papers import PaperOffer
+from fuyi_desktop.services.serving import Matrix
 
-SERVED = "served"
 GOT: Mapping[MaterialStatus, Got] = {
     MaterialStatus.RECEIVED: Got.HERE,
     MaterialStatus.TOLERATED: Got.TOLERATED,
@@ -79,6 +79,7 @@ class Sheet:
     journal: tuple[JournalLine, ...]
     misfits: tuple[Misfit, ...]
     chain: tuple[Link, ...]
+    serving: Matrix  # every paper that must be served, with each of its recipients
     since: str  # the day the case came to its holder
     known: Known  # what its step forms can offer
     procedure: Procedure
@@ -124,6 +125,7 @@ def read_sheet(app: App, case_id: str) -> Sheet:
     following = None if page.ended else next_clock(page.clocks)
     waiting = misfits(page, procedure)
     several = {clock.rule.id for clock in page.clocks if clock.party}
+    serving = app.serving.matrix(case_id)
     views = {
         id(clock): words.deadline_view(clock, today, workdays, names if clock.rule.id in several else None)
         for clock in page.clocks
@@ -135,7 +137,7 @@ def read_sheet(app: App, case_id: str) -> Sheet:
         next=views[id(following)] if following else None,
         clocks=tuple(views.values()),
         passages=tuple(words.passages(page, procedure)),
-        papers=tuple(_papers(file, page.replay.counted, today)),
+        papers=tuple(_papers(file, serving, today)),
         offers=app.papers.offers(case_id),
         materials=tuple(
             Material(item.name, GOT[item.status], _remark(item.status, item.pages, item.until, today))
@@ -144,6 +146,7 @@ def read_sheet(app: App, case_id: str) -> Sheet:
         journal=tuple(_journal(app.casework.journal(case_id), office.now().tzinfo)),
         misfits=waiting,
         chain=_chain(app, page),
+        serving=serving,
         since=dates.plain(page.since, today) if page.since else "",
         known=Known(
             people_of(file.parties, procedure.entry.called),
@@ -195,49 +198,17 @@ def _remark(status: MaterialStatus, pages: int, until: date | None, today: date)
     return f"{pages} 页" if pages else ""
 
 
-def _papers(file: CaseFile, counted: Sequence[Step], today: date) -> list[PaperLine]:
+def _papers(file: CaseFile, serving: Matrix, today: date) -> list[PaperLine]:
     """Newest first, each with its service where its receipt has to be proved."""
-    proofs = [step for step in counted if step.code == SERVED]
     lines = []
     for paper in sorted(file.papers, key=lambda paper: paper.id, reverse=True):
         to = file.party(paper.to) if paper.to else None
-        mine = [
-            step for step in proofs
-            if step.facts.get("paper") == paper.form and (to is None or _is_for(file, paper, step))
-        ]  # fmt: skip
-        waiting: tuple[Party, ...] = ()
-        if form_of(paper.form).served and not paper.void_reason:
-            have = {step.facts.get("party") for step in proofs if step.facts.get("paper") == paper.form}
-            waiting = tuple(party for party in _addressees(file, paper) if party.id not in have)
-        last = max((step.on for step in mine), default=None)
-        lines.append(
-            PaperLine(
-                paper, to.name if to else "", f"{dates.plain(last, today)} 送达" if last else "", waiting
-            )
-        )
+        cells = [cell for cell in serving.cells if cell.paper.paper_id == paper.id]
+        waiting = tuple(cell.party for cell in cells if cell.open)
+        last = max((cell.on for cell in cells if cell.on), default=None)
+        served = f"{dates.plain(last, today)} 送达" if last else ""
+        lines.append(PaperLine(paper, to.name if to else "", served, waiting))
     return lines
-
-
-def _addressees(file: CaseFile, paper: Paper) -> tuple[Party, ...]:
-    """Whom this paper is to reach: its addressee, and those of the same role that no other copy names.
-
-    A decision reaches every party (行政复议法第七十五条).
-    """
-    others = {
-        other.to
-        for other in file.papers
-        if other.form == paper.form and other.id != paper.id and not other.void_reason
-    }
-    if form_of(paper.form).decides:
-        wanted = file.of(*PARTIES)
-    else:
-        to = file.party(paper.to) if paper.to else None
-        wanted = file.of(to.role) if to else ()
-    return tuple(party for party in wanted if party.id == paper.to or party.id not in others)
-
-
-def _is_for(file: CaseFile, paper: Paper, step: Step) -> bool:
-    return step.facts.get("party") in {party.id for party in _addressees(file, paper)}
 
 
 def _journal(entries: Sequence[Any], zone: tzinfo | None) -> list[JournalLine]:

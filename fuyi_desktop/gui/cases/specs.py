@@ -66,7 +66,7 @@ def places_of(stations: Iterable[Station]) -> tuple[Choice, ...]:
 
 def step_specs(offer: Offer, today: date, known: Known, given: Mapping[str, object]) -> list[FieldSpec]:
     """The day first, then the facts in the order of the table; `given` are facts known beforehand."""
-    specs = [_day(offer, today)]
+    specs = [_day(offer, given.get(DAY) or today, today)]
     for asked in offer.kind.fields:
         choices = known.choices(offer.kind.code, asked)
         if asked.kind in POINTS and not choices:
@@ -129,7 +129,7 @@ def _span(kind: Kind, label: str, options: Sequence[Choice]) -> int:
     return HALF if wide <= ROOM else WHOLE
 
 
-def _day(offer: Offer, today: date) -> FieldSpec:
+def _day(offer: Offer, on: object, today: date) -> FieldSpec:
     """A consequence of expiry has its only possible day."""
     if offer.on is not None:
         return FieldSpec(
@@ -140,7 +140,7 @@ def _day(offer: Offer, today: date) -> FieldSpec:
         late = f"补登 {dates.plain(offer.until, today)} 以前办的。"
         return FieldSpec(name=DAY, label="日期", kind=Kind.DATE, help=late, span=HALF)
     return FieldSpec(
-        name=DAY, label="日期", kind=Kind.DATE, default=today, help="事情实际发生的日期。", span=HALF
+        name=DAY, label="日期", kind=Kind.DATE, default=on, help="事情实际发生的日期。", span=HALF
     )
 
 

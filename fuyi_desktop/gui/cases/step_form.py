@@ -119,7 +119,9 @@ class StepForm(Card):
         """Show what the step would bring, once the form says enough for it."""
         on = self.on
         fields = self.form.fields
-        lacking = [gap for gap in self.form.gaps() if fields[gap.name].spec.kind not in WORDS]
+        checked = {field.name for field in self.offer.kind.fields if field.checked}
+        gaps = [gap for gap in self.form.gaps() if gap.name not in checked]
+        lacking = [gap for gap in gaps if fields[gap.name].spec.kind not in WORDS]
         if on is None or lacking or self._busy:
             self._show_ahead(Ahead())
         else:

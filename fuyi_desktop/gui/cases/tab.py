@@ -1,5 +1,6 @@
 """The tab 案件: list left, case right; the new case and a paper take their place while they are worked on."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -14,14 +15,19 @@ from fuyi_desktop.gui.cases.list import CaseList
 from fuyi_desktop.gui.cases.page import CaseView
 from fuyi_desktop.gui.cases.papers import PaperPage
 from fuyi_desktop.gui.cases.printing import ChoosePrinter
-from fuyi_desktop.gui.messages import Messages
+from fuyi_desktop.gui.cases.serving_desk import ServingDesk
+from fuyi_desktop.gui.messages import Messages, Notice, Tone
 from fuyi_desktop.gui.parts import EmptyState
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.services.app import App
+from fuyi_desktop.services.scanning import PAPERS as SCANNED_AT
+from fuyi_desktop.services.scanning import Scanned
 
 LIST, LIST_MOST = 344, 420
 PAGE_MOST = 1160  # px: when the page has this much, the list grows
 LEAST = 480, 240
+OFFER = "intake papers"
+OFFERED = "回执和送达地址确认书可以一起打印，A4、A5 都可以（Ctrl+Shift+P）。"
 NARROW = 900  # px: below it list and page show one at a time
 
 
@@ -29,6 +35,8 @@ class CasesTab(QWidget):
     """What the main window holds for 案件; it asks for nothing but these few calls."""
 
     case_shown = Signal(str)
+    papers_asked = Signal()  # what is offered after a registration is to be printed
+    scanned = Signal(str)  # a code that was typed or scanned into the search
 
     def __init__(
         self,
@@ -44,6 +52,8 @@ class CasesTab(QWidget):
         self.list = CaseList(app, tasks)
         self.page = CaseView(app, tasks, messages)
         self.paper = PaperPage(app, tasks, messages, choose_printer)
+        self.page.casefile.deeds.choose_printer = choose_printer
+        self.serving = ServingDesk(self.page, app, tasks, messages, choose_printer)
         self._intakes: dict[str, IntakePage] = {}  # by the kind of case
         self._kind = USUAL  # that was registered last in this session
         self.nothing = EmptyState("没有选中案件", "在左边用 ↑ ↓ 选一件，或者直接输姓名查找。")
@@ -67,10 +77,12 @@ class CasesTab(QWidget):
         self.narrow = False
         self._listing = True  # narrow: the list is shown, not the page
         self._leaving_to = ""
+        self.offered = ""  # the case just registered, whose papers can be printed together
         self.list.chosen.connect(self._follow)
         self.list.opened.connect(lambda case_id: self.open_case(case_id))
         self.list.explained.connect(self._explain)
         self.list.new_asked.connect(self.new_case)
+        self.list.scanned.connect(self.scanned)
         self.page.back_asked.connect(self.to_list)
         self.page.paper_asked.connect(self.open_paper)
         self.page.draft_asked.connect(self.draft_paper)
@@ -92,17 +104,23 @@ class CasesTab(QWidget):
             made.kind_asked.connect(self.switch_kind)
         return self._intakes[self._kind]
 
-    def open_case(self, case_id: str, *, at: str = "") -> None:
+    def open_case(self, case_id: str, *, at: str = "", given: Mapping[str, object] | None = None) -> None:
         """Show a case and put the keys there; `at` is a mark (材料, 期限 …) or the code of a step."""
         self.stack.setCurrentWidget(self._desk)
         self.right.setCurrentWidget(self.page)
         self._listing = False
         self._arrange()
         self.list.point_at(case_id)
-        self.page.show_case(case_id, at=at, focus=True)
+        self.page.show_case(case_id, at=at, focus=True, given=given)
+
+    def open_scanned(self, found: Scanned) -> None:
+        """Where a scanned page leads: the case, with the form of the step that the page is waiting for."""
+        self.open_case(found.case_id, at=found.step or SCANNED_AT, given=found.given)
+        self.messages.note(found.said)
 
     def new_case(self) -> None:
         """The form of a new case, with what was left half typed."""
+        self.take_offer()
         self.stack.setCurrentWidget(self.intake)
         self.intake.begin()
 
@@ -221,9 +239,23 @@ class CasesTab(QWidget):
         self.list.say_draft(there=False)
         self._look_for_drafts()
         self.open_case(case_id)
+        self._offer_papers(case_id)
         if print_receipt:
             self.right.setCurrentWidget(self.paper)
             self.paper.show_draft(case_id, RECEIPT, at_once=True)
+
+    def _offer_papers(self, case_id: str) -> None:
+        """What the visitor takes home lies one key away, until it is printed or another case is begun."""
+        procedure = self.app.office.law.procedure(self._kind)
+        if RECEIPT in procedure.step(procedure.entry.step).papers:
+            self.offered = case_id
+            self.messages.stand(Notice(OFFER, Tone.ACCENT, OFFERED, "打印", self.papers_asked.emit))
+
+    def take_offer(self) -> str:
+        """The case whose papers are offered, offered no longer; empty where there is none."""
+        offered, self.offered = self.offered, ""
+        self.messages.settle(OFFER)
+        return offered
 
     def _left_intake(self, there: bool) -> None:  # noqa: FBT001  # a Qt signal's value
         self.list.say_draft(there=there)

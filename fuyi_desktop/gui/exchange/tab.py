@@ -1,7 +1,6 @@
 """数据交换: two big buttons, who has what, and what went out and came in."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +10,26 @@ from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from fuyi_desktop.domain.party import CENTER, StationRole
 from fuyi_desktop.gui.buttons import BigButton, Button
+from fuyi_desktop.gui.cases.printing import ChoosePrinter, ask_printer
 from fuyi_desktop.gui.exchange import words
-from fuyi_desktop.gui.exchange.incoming import Incoming, Parcel
+from fuyi_desktop.gui.exchange.incoming import Incoming
 from fuyi_desktop.gui.exchange.joining import CenterJoining, StationJoining
-from fuyi_desktop.gui.exchange.sticks import Stick, find_sticks, size
+from fuyi_desktop.gui.exchange.sending import Sending
+from fuyi_desktop.gui.exchange.sticks import Drives, Stick, find_sticks
+from fuyi_desktop.gui.exchange.told import Told
 from fuyi_desktop.gui.footer import waiting
 from fuyi_desktop.gui.icons import IconLabel
-from fuyi_desktop.gui.labels import ElidedLabel, PlainLabel
+from fuyi_desktop.gui.labels import PlainLabel
 from fuyi_desktop.gui.ledger import Ledger
 from fuyi_desktop.gui.memory import Memory
 from fuyi_desktop.gui.messages import Messages
-from fuyi_desktop.gui.parts import Card, EmptyState, ScrollPage, TitleRow, clear, column, plain_box, row
-from fuyi_desktop.gui.tasks import Progress, Tasks
+from fuyi_desktop.gui.parts import EmptyState, ScrollPage, TitleRow, column, plain_box, row
+from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.gui.theme import dress
 
 LOOK = 4_000  # ms between two looks for a stick, while the page is seen
 RAIL, WIDE, TWO = 416, 1200, 560
-BUNDLES = "数据包 (*.fuyi)"
-
-Sticks = Callable[[], tuple[Stick, ...]]
+BUNDLES = "数据包、邮件和压缩包 (*.fuyi *.eml *.txt *.zip);;所有文件 (*)"
 
 
 class ExchangeTab(QWidget):
@@ -43,7 +43,8 @@ class ExchangeTab(QWidget):
         memory: Memory,
         *,
         me: Any,
-        sticks: Sticks = find_sticks,
+        sticks: Drives = find_sticks,
+        choose_printer: ChoosePrinter = ask_printer,
     ) -> None:
         super().__init__()
         self._app, self._tasks, self._messages, self._memory = app, tasks, messages, memory
@@ -55,7 +56,10 @@ class ExchangeTab(QWidget):
         self._starting = False
         self.center = me.role is StationRole.CENTER
         self.setAccessibleName("数据交换")
-        self.incoming = Incoming(app.exchange, tasks, messages, center=self.center)
+        self.incoming = Incoming(app.carrying, tasks, messages, center=self.center)
+        self.sending = Sending(
+            app.carrying, sticks, tasks, messages, memory, choose_printer, center=self.center
+        )
         self.joining = (
             CenterJoining(app.enrolment, tasks, messages)
             if self.center
@@ -63,10 +67,14 @@ class ExchangeTab(QWidget):
         )
         # with its parent from the start: a stacked layout shows its first page, else as a window of its own
         self._pages = QStackedLayout(self)
-        for page in (self._main(), self.incoming, self.joining):
+        for page in (self._main(), self.incoming, self.joining, self.sending):
             self._pages.addWidget(page)
         self.incoming.left.connect(self.show_main)
-        self.incoming.finished.connect(self._show_parcels)
+        self.incoming.finished.connect(self.told.show_takings)
+        self.incoming.files_asked.connect(self.take_files)
+        self.incoming.folder_asked.connect(self.take_folder)
+        self.sending.left.connect(self.show_main)
+        self.sending.finished.connect(self.told.show_sent)
         self.joining.left.connect(self.show_main)
         self._timer = QTimer(self, interval=LOOK)
         self._timer.timeout.connect(self._look_for_sticks)
@@ -80,33 +88,50 @@ class ExchangeTab(QWidget):
     # what the window calls
 
     def export(self) -> None:
-        """Write to the only stick, else ask for a folder; before joining, the way there is shown."""
-        if not self._joined:
-            self.enrol()
-            return
-        self.show_main()
-        if len(self._sticks) == 1:
-            self._export_to(self._sticks[0].root)
-        else:
-            self.export_elsewhere()
+        """Write to the only stick at once, else ask where to; before joining, the way there is shown."""
+        if to := self._addressees():
+            self._pages.setCurrentWidget(self.sending)
+            if len(self._sticks) == 1:
+                self.sending.to_stick(to, self._sticks[0])
+            else:
+                self.sending.choose(to)
+
+    def export_mail(self) -> None:
+        if to := self._addressees():
+            self._pages.setCurrentWidget(self.sending)
+            self.sending.choose(to, mail=True)
 
     def export_elsewhere(self) -> None:
-        start = self._sticks[0].root if self._sticks else Path(self._memory.now.folder or Path.home())
-        folder = self._messages.folder("导出到哪个文件夹", start=start)
-        if folder is not None:
-            self._export_to(folder)
+        if to := self._addressees():
+            self._send_to_folder(to)
 
     def take_in(self) -> None:
-        """Choose bundles, and look at them before anything is written."""
+        """Look at what lies on the only stick, else at files that are chosen; nothing is written yet."""
         if not self._joined:
             self.enrol()
-            return
+        elif len(self._sticks) == 1:
+            self._look([self._sticks[0].root])
+        else:
+            self.take_files()
+
+    def take_files(self) -> None:
         start = self._sticks[0].root if self._sticks else Path(self._memory.now.folder or Path.home())
         paths = self._messages.open_files("选择要收的包", start=start, filters=BUNDLES)
         if paths:
             self._memory.keep(folder=str(paths[0].parent))
-            self._pages.setCurrentWidget(self.incoming)
-            self.incoming.look(paths)
+            self._look(paths)
+
+    def take_folder(self) -> None:
+        """Everything in a folder, and in those within it."""
+        start = self._sticks[0].root if self._sticks else Path(self._memory.now.folder or Path.home())
+        folder = self._messages.folder("收哪个文件夹里的包", start=start)
+        if folder is not None:
+            self._memory.keep(folder=str(folder))
+            self._look([folder])
+
+    def _look(self, paths: list[Path]) -> None:
+        self._pages.setCurrentWidget(self.incoming)
+        self.incoming.look(paths)
 
     def enrol(self) -> None:
         self._pages.setCurrentWidget(self.joining)
@@ -151,8 +176,9 @@ class ExchangeTab(QWidget):
 
     def _main(self) -> QWidget:
         self.enrol_button = Button("办理入网", "secondary", on=self.enrol)
+        self.by_mail = Button("写成邮件草稿", "secondary", icon="mail", on=self.export_mail)
         self.elsewhere = Button("导出到文件夹", "secondary", icon="folder", on=self.export_elsewhere)
-        self.title = TitleRow("数据交换", "", [self.enrol_button, self.elsewhere])
+        self.title = TitleRow("数据交换", "", [self.enrol_button, self.by_mail, self.elsewhere])
         self.export_button = Big(
             "导出到U盘", "正在读取…", icon="stick", keys="Ctrl+E", primary=True, on=self.export
         )
@@ -173,7 +199,7 @@ class ExchangeTab(QWidget):
                 ),
                 key=lambda line: line.station,
             )
-            self.stations.table.opened.connect(lambda line: self._ask_folder([line.station]))
+            self.stations.table.opened.connect(lambda line: self._send_again(line.station))
             self._lists.addWidget(self.stations)
         how = (
             "按 Ctrl+I 收包；回执在收包以后导出。"
@@ -188,14 +214,11 @@ class ExchangeTab(QWidget):
         )
         self._lists.addWidget(self.history)
         self._lists.addStretch(1)
-        self.report = Card("刚收发的包")
-        self._lines = column(gap=12)
-        self._lines.addWidget(PlainLabel("这次打开以后还没有收发", tone="ink3", small=True))
-        self.report.add(plain_box(self._lines))
+        self.told = Told(center=self.center)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(12)
         self._body.addLayout(self._lists, 1)
-        side = column(self.report, None)
+        side = column(self.told, None)
         self._side = plain_box(side)
         self._body.addWidget(self._side)
         page = ScrollPage()
@@ -217,7 +240,8 @@ class ExchangeTab(QWidget):
         if not beside:
             self._side.setMinimumWidth(0)
         self._big.setDirection(across if width >= TWO else down)
-        self.elsewhere.setVisible(width >= TWO)
+        for button in (self.by_mail, self.elsewhere):
+            button.setVisible(width >= TWO)
 
     # sticks
 
@@ -226,6 +250,7 @@ class ExchangeTab(QWidget):
 
     def _show_sticks(self, sticks: tuple[Stick, ...]) -> None:
         self._sticks = sticks
+        self.sending.show_sticks(sticks)
         self._say_title()
         self._say_export()
 
@@ -245,18 +270,28 @@ class ExchangeTab(QWidget):
         self._unsent, self._waits = status.unsent, waiting(status)
         self.export_button.setEnabled(status.joined)
         self.import_button.setEnabled(status.joined)
-        self.elsewhere.setEnabled(status.joined)
+        for button in (self.by_mail, self.elsewhere):
+            button.setEnabled(status.joined)
         self.enrol_button.setVisible(self.center or not status.joined)
         dress(self.enrol_button, look="secondary" if status.joined else "primary")  # the step that comes next
         self._joined = status.joined
-        self.import_button.say("先预览，再入库" if status.joined else "先办理入网")
         self._say_export()
         if self._starting:
             self._starting = False
             first = self.export_button if status.joined else self.enrol_button
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _say_import(self) -> None:
+        if not self._joined:
+            said = "先办理入网"
+        elif len(self._sticks) == 1:
+            said = f"看看 {self._sticks[0].name} 里有什么，再入库"
+        else:
+            said = "选文件，先预览，再入库"
+        self.import_button.say(said)
+
     def _say_export(self) -> None:
+        self._say_import()
         if not self._joined:
             said = "本站还没有入网，先办理入网"
         elif self.center:
@@ -278,77 +313,30 @@ class ExchangeTab(QWidget):
 
     # exporting
 
-    def _export_to(self, folder: Path) -> None:
+    def _addressees(self) -> Sequence[str]:
         """A station sends to the center; the center a receipt to each that waits, or to the chosen one."""
-        to = [CENTER]
-        if self.center:
-            current = self.stations.table.currentIndex().data(Qt.ItemDataRole.UserRole)
-            to = list(self._owed) or ([current.station] if current is not None else [])
-        if to:
-            self._send(to, folder)
-        else:
+        if not self._joined:
+            self.enrol()
+            return ()
+        if not self.center:
+            return (CENTER,)
+        current = self.stations.table.currentIndex().data(Qt.ItemDataRole.UserRole)
+        to = self._owed or ((current.station,) if current is not None else ())
+        if not to:
             self._messages.note("没有待发的回执。要重发，请在表中选中一个单位再按回车。")
+        return to
 
-    def _ask_folder(self, to: list[str]) -> None:
-        folder = self._messages.folder(
-            "导出到哪个文件夹", start=self._sticks[0].root if self._sticks else Path.home()
-        )
+    def _send_again(self, station: str) -> None:
+        """To one station, whether it waits for something or not."""
+        self._pages.setCurrentWidget(self.sending)
+        self.sending.choose([station])
+
+    def _send_to_folder(self, to: Sequence[str]) -> None:
+        start = self._sticks[0].root if self._sticks else Path(self._memory.now.folder or Path.home())
+        folder = self._messages.folder("导出到哪个文件夹", start=start)
         if folder is not None:
-            self._send(to, folder)
-
-    def _send(self, to: list[str], folder: Path) -> None:
-        self._memory.keep(folder=str(folder))
-        exchange, station = self._app.exchange, to[0]
-
-        def write(progress: Progress) -> Any:
-            progress(0, 0, "写完后读回核对")
-            return exchange.export(station, folder)
-
-        self._tasks.long("正在导出", write, partial(self._exported, to, folder))
-
-    def _exported(self, to: list[str], folder: Path, done: Any) -> None:
-        lines = words.lines(done.first, done.last, by_center=self.center)
-        count = f"{lines}　{size(done.size)}　写完后已读回核对"
-        for file in done.files:
-            self._tell("tick", "ink2", file.name, count)
-        if lacking := done.missing_contents:
-            self._tell("warn", "amber", f"{len(lacking)} 份附件的内容不在本站，没有带上", "、".join(lacking))
-        if len(to) > 1:
-            self._send(to[1:], folder)
-        else:
-            stick = self._stick_of(folder)
-            self._messages.good(f"已导出到 {stick.name}，可以拔出U盘" if stick else f"已导出到 {folder}")
-
-    def _stick_of(self, folder: Path) -> Stick | None:
-        return next((one for one in self._sticks if one.root in (folder, *folder.parents)), None)
-
-    # what has just been done
-
-    def _show_parcels(self, parcels: list[Parcel]) -> None:
-        for parcel in parcels:
-            if parcel.taken:
-                found = parcel.report
-                tone = "amber" if found.conflicts else "ink2"
-                title = (
-                    f"{found.sender_name}　{words.lines(found.first, found.last, by_center=not self.center)}"
-                )
-                line = "　".join(
-                    filter(None, (words.brought(found), words.receipt(found, center=self.center)))
-                )
-                self._tell("warn" if found.conflicts else "tick", tone, title, line)
-            else:
-                self._tell("warn", "amber", parcel.path.name, parcel.refusal)
-
-    def _tell(self, icon: str, tone: str, title: str, line: str) -> None:
-        """Newest on top; what stood there before the first goes."""
-        if not self.report.property("told"):
-            clear(self._lines)
-            self.report.setProperty("told", "true")
-        text = column(ElidedLabel(title), PlainLabel(line, tone=tone, small=True, wrap=True), gap=2)
-        box = row(IconLabel(icon, tone), text, gap=10)
-        box.setStretch(1, 1)
-        box.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self._lines.insertWidget(0, plain_box(box))
+            self._pages.setCurrentWidget(self.sending)
+            self.sending.to_folder(to, folder)
 
 
 class Big(BigButton):

@@ -20,14 +20,30 @@ def lines(first: int, last: int, *, by_center: bool) -> str:
 
 def brought(found: Any) -> str:
     """What a bundle brings, in one line: 新增 4 项　已有 2 项　2 处待核对; "" where it has no lines."""
-    if not found.new and not found.known:
+    if not found.new and not found.known and not found.contents:
         return ""
-    parts = [f"新增 {found.new} 项"]
+    parts = [f"新增 {found.new} 项"] if found.new or found.known else []
+    if found.contents:
+        parts.append(f"附件 {found.contents} 份")
     if found.known:
         parts.append(f"已有 {found.known} 项")
     if found.conflicts:
         parts.append(f"{found.conflicts} 处待核对")
     return "　".join(parts)
+
+
+def carried(line: Any, *, center: bool) -> str:
+    """Which items a file brings, "" where it could not be opened."""
+    found = line.report
+    return lines(found.first, found.last, by_center=not center) if found else ""
+
+
+def sentence(line: Any, *, center: bool) -> str:
+    """What is to be said of one file, in one line."""
+    if not line.report:
+        return str(line.words)
+    found = "　".join(filter(None, (brought(line.report), line.words)))
+    return found or receipt(line.report, center=center) or "以前已经收过"
 
 
 def receipt(found: Any, *, center: bool) -> str:

@@ -22,6 +22,7 @@ from fuyi_desktop.gui.tables import Column
 
 MOST = 1120
 SHOWN = 12  # rules before the table scrolls by itself
+DROPPED = (ProvisionKind.PACK, ProvisionKind.TEMPLATE)
 FEW = 3  # choices whose meanings fit below the field
 YEARS = (
     Column[Any]("年", lambda year: year.year, width=72),
@@ -148,9 +149,11 @@ class Contents(QWidget):
         return self.imports.add(self.drop_box)
 
     def _offer(self, one: Any) -> None:
-        """Only a rule pack that holds can be taken back; a calendar is amended by a later notice."""
-        current = one is not None and one.kind is ProvisionKind.PACK and one.standing == "现行"
+        """A rule pack or template that holds can be taken back; a calendar is amended by a later notice."""
+        current = one is not None and one.kind in DROPPED and one.standing == "现行"
         self.drop_box.setVisible(current)
+        if current:
+            self.drop.say(words.taken_back(one.kind))
 
     def _drop(self) -> None:
         one = self.imports.table.currentIndex().data(Qt.ItemDataRole.UserRole)

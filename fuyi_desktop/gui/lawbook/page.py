@@ -80,10 +80,15 @@ class LawbookPage(QStackedWidget):
 
     def _drop(self, name: str) -> None:
         lawbook = self._app.lawbook
-        deed = Deed(
-            f"收回县规则：{name}", "收回县规则", f"已收回县规则“{name}”", lambda _: lawbook.drop(name)
-        )
-        self._look(lambda _: (lawbook.look_dropped(name), deed))
+
+        def look(_: Progress) -> tuple[Any, Deed]:
+            found = lawbook.look_dropped(name)
+            what = words.taken_back(found.kind)
+            return found, Deed(
+                f"{what}：{name}", what, f"已{what}“{name}”", lambda _: lawbook.drop(name)
+            )  # fmt: skip
+
+        self._look(look)
 
     def _choose(self, given: Mapping[str, str]) -> None:
         lawbook = self._app.lawbook

@@ -79,3 +79,8 @@ def title(outcome: Any) -> str:
 
 def published(day: date | None) -> str:
     return dates.long(day) if day else ""
+
+
+def taken_back(kind: object) -> str:
+    """The verb that takes back what the county had sent."""
+    return "收回县的模板" if kind is ProvisionKind.TEMPLATE else "收回县规则"

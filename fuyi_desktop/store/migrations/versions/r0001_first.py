@@ -4,6 +4,7 @@ from functools import partial
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -13,7 +14,8 @@ def column(kind, name, *, null=False, **more):
     return sa.Column(name, kind, nullable=null, **more)
 
 
-text = partial(column, sa.Text())
+# sorted as SQLite sorts, whatever language the server's database was made for
+text = partial(column, sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql"))
 big = partial(column, sa.BigInteger())
 integer = partial(column, sa.Integer())
 boolean = partial(column, sa.Boolean())
@@ -55,7 +57,8 @@ def upgrade():
     op.create_table(
         "unit",
         text("id"), big("revision"), text("full_name"), text("short"), text("level"), text("superior"),
-        text("address"), text("postcode"), text("phone"), text("contact"), text("court"), text("court_above"),
+        text("address"), text("postcode"), text("phone"), text("contact"),
+        text("representative"), text("representative_post"), text("court"), text("court_above"),
         boolean("reconsiders"), text("facts"), sa.PrimaryKeyConstraint("id", name="pk_unit"),
     )  # fmt: skip
     index("unit", "full_name")
@@ -80,14 +83,15 @@ def upgrade():
     op.create_table(
         "material",
         text("id"), big("revision"), text("case_id"), text("name"), big("pages"), text("status"),
-        day("on", null=True), day("until", null=True), text("form"), text("attachment"),
+        day("on", null=True), day("until", null=True), text("form"), text("attachment"), text("volume"),
+        boolean("confidential"), boolean("envelope"),
         sa.PrimaryKeyConstraint("id", name="pk_material"),
     )  # fmt: skip
     index("material", "case_id")
     op.create_table(
         "attachment",
         text("id"), big("revision"), text("case_id"), text("name"), text("mime"), big("size"),
-        text("digest"), moment("added_at"), sa.PrimaryKeyConstraint("id", name="pk_attachment"),
+        text("digest"), moment("added_at"), big("pages"), sa.PrimaryKeyConstraint("id", name="pk_attachment"),
     )  # fmt: skip
     index("attachment", "case_id")
     index("attachment", "digest")
@@ -107,11 +111,33 @@ def upgrade():
     )  # fmt: skip
     index("printing", "paper_id")
     op.create_table(
+        "binding",
+        text("id"), big("revision"), text("case_id"), text("open_part"), text("closed_part"), text("fonds"),
+        text("shelf_mark"), text("keep"), text("remark"), text("packed_by"), moment("packed_at", null=True),
+        text("packed_digest"), sa.PrimaryKeyConstraint("id", name="pk_binding"),
+    )  # fmt: skip
+    index("binding", "case_id")
+    op.create_table(
         "series",
         text("id"), big("revision"), text("short"), text("kind"), big("year"), text("pattern"), big("next"),
-        big("first"), text("earlier"), text("notes"), text("incarnation"),
+        big("first"), text("earlier"), text("notes"), text("incarnation"), big("lent"),
         sa.PrimaryKeyConstraint("id", name="pk_series"),
     )  # fmt: skip
+    op.create_table(
+        "number_block",
+        text("id"), big("revision"), text("short"), text("kind"), big("year"), text("station"),
+        big("first"), big("last"), text("pattern"), text("serves"), text("by"), moment("at"),
+        text("closed"), sa.PrimaryKeyConstraint("id", name="pk_number_block"),
+    )  # fmt: skip
+    index("number_block", "short")
+    index("number_block", "station")
+    op.create_table(
+        "block_note",
+        text("id"), big("revision"), text("block_id"), text("station"), text("mark"), big("first"),
+        big("last"), text("why"), text("by"), moment("at"),
+        sa.PrimaryKeyConstraint("id", name="pk_block_note"),
+    )  # fmt: skip
+    index("block_note", "block_id")
     op.create_table(
         "setting",
         text("id"), big("revision"), text("value"), sa.PrimaryKeyConstraint("id", name="pk_setting"),
@@ -132,6 +158,31 @@ def upgrade():
         text("why"), text("moved"), sa.PrimaryKeyConstraint("id", name="pk_recount"),
     )  # fmt: skip
     index("recount", "case_id")
+    op.create_table(
+        "template",
+        text("id"), big("revision"), text("form"), text("version"), text("title"), text("text"),
+        text("over"), text("turns"), moment("kept_at"), sa.PrimaryKeyConstraint("id", name="pk_template"),
+    )  # fmt: skip
+    index("template", "form")
+    op.create_table(
+        "print_job",
+        text("id"), big("revision"), text("name"), text("desk"), text("printer"), moment("at"), text("by"),
+        text("state"), big("alone"), text("why"), sa.PrimaryKeyConstraint("id", name="pk_print_job"),
+    )  # fmt: skip
+    op.create_table(
+        "print_copy",
+        text("id"), big("revision"), text("job_id"), big("place"), text("paper_id"), text("about"),
+        text("party_id"), text("form"), text("title"), text("recipient"), big("pages"), text("duplex"),
+        text("tray"), text("size"),
+        boolean("red"), big("left"), big("nth"), sa.PrimaryKeyConstraint("id", name="pk_print_copy"),
+    )  # fmt: skip
+    index("print_copy", "job_id")
+    op.create_table(
+        "ruling",
+        text("id"), big("revision"), text("station"), text("about"), text("key"), text("fields"),
+        text("decision"), text("why"), text("by"), moment("at"),
+        sa.PrimaryKeyConstraint("id", name="pk_ruling"),
+    )  # fmt: skip
     op.create_table(
         "case_now",
         integer("row"), integer("rank"), text("case_id"), text("kind"), text("title"), text("number"),
@@ -170,22 +221,55 @@ def upgrade():
     )  # fmt: skip
     op.create_table(
         "sync_log",
-        big("pos", autoincrement=False), text("outcome"), text("reviewed"), text("station"),
-        text("incarnation"), big("n"), text("write_id"), text("tbl"), text("key"),
-        sa.PrimaryKeyConstraint("pos", name="pk_sync_log"),
+        big("pos", autoincrement=False), text("outcome"), text("reviewed"), text("merged"), text("station"),
+        text("incarnation"), big("n"), blob("line"), text("write_id"), text("tbl"), text("key"),
+        text("reach"), blob("link"), sa.PrimaryKeyConstraint("pos", name="pk_sync_log"),
     )  # fmt: skip
+    index("sync_log", "reach")
+    index("sync_log", "station")
     index("sync_log", "write_id")
     op.create_table(
+        "sync_scope",
+        text("station"), text("case_id"), big("since"), big("until", null=True),
+        sa.PrimaryKeyConstraint("station", "case_id", "since", name="pk_sync_scope"),
+    )  # fmt: skip
+    index("sync_scope", "case_id")
+    op.create_table(
         "sync_version",
-        text("tbl"), text("key"), text("field"), big("pos"), text("station"), text("incarnation"), big("n"),
-        text("branch"), sa.PrimaryKeyConstraint("tbl", "key", "field", name="pk_sync_version"),
+        text("tbl"), text("key"), text("field"), big("pos"), text("branch"), big("n"),
+        sa.PrimaryKeyConstraint("tbl", "key", "field", name="pk_sync_version"),
     )  # fmt: skip
     op.create_table(
         "sync_chain",
         blob("h"), blob("parent"), text("station"), text("incarnation"), big("n"), text("branch"),
         blob("line_hash"), blob("raw", null=True), sa.PrimaryKeyConstraint("h", name="pk_sync_chain"),
     )  # fmt: skip
+    index("sync_chain", "parent")
     index("sync_chain", "station", "incarnation", "n")
+    op.create_table(
+        "sync_branch",
+        text("id"), text("station"), text("incarnation"), text("parent"), big("after"),
+        sa.PrimaryKeyConstraint("id", name="pk_sync_branch"),
+    )  # fmt: skip
+    op.create_table(
+        "sync_held",
+        text("run"), big("n"), text("station"), text("incarnation"), blob("prev"), blob("raw"),
+        moment("at"), sa.PrimaryKeyConstraint("run", "n", name="pk_sync_held"),
+    )  # fmt: skip
+    index("sync_held", "station")
+    op.create_table(
+        "sync_write",
+        integer("seq"), text("id"), text("incarnation"), big("n"), text("tbl"), text("key"),
+        big("pos", null=True), sa.PrimaryKeyConstraint("seq", name="pk_sync_write"),
+        sa.UniqueConstraint("id", name="uq_sync_write_id"),
+    )  # fmt: skip
+    index("sync_write", "pos", "seq")
+    index("sync_write", "tbl", "key")
+    op.create_table(
+        "sync_shadow",
+        text("tbl"), text("key"), text("field"), text("value"),
+        sa.PrimaryKeyConstraint("tbl", "key", "field", name="pk_sync_shadow"),
+    )  # fmt: skip
     op.create_table(
         "sync_review",
         text("id"), text("tbl"), text("key"), text("case_id"), text("fields"), text("base"), text("theirs"),
@@ -204,9 +288,15 @@ def upgrade():
     op.create_table(
         "sync_bundle",
         text("digest"), text("direction"), text("station"), text("kind"), big("first"), big("last"),
-        moment("at"), text("state"), text("name"), sa.PrimaryKeyConstraint("digest", name="pk_sync_bundle"),
+        big("pos_first"), big("pos_last"), moment("at"), text("state"), text("name"),
+        sa.PrimaryKeyConstraint("digest", name="pk_sync_bundle"),
     )  # fmt: skip
     index("sync_bundle", "at")
+    op.create_table(
+        "sync_chunk",
+        text("digest"), big("n"), big("of"), text("part"),
+        sa.PrimaryKeyConstraint("digest", "n", name="pk_sync_chunk"),
+    )  # fmt: skip
     op.create_table(
         "sync_unknown",
         text("tbl"), text("key"), text("field"), text("json"), big("pos"),
@@ -217,3 +307,10 @@ def upgrade():
             "CREATE VIRTUAL TABLE search USING fts5(words, pinyin, flags, content='', contentless_delete=1, "
             "prefix='1 2', tokenize='unicode61 remove_diacritics 0')"
         )
+    else:
+        op.create_table(
+            "search",
+            integer("row", autoincrement=False), text("words"), text("pinyin"),
+            column(postgresql.TSVECTOR(), "lexemes"), sa.PrimaryKeyConstraint("row", name="pk_search"),
+        )  # fmt: skip
+        op.create_index("ix_search_lexemes", "search", ["lexemes"], postgresql_using="gin")
