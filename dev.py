@@ -90,6 +90,7 @@ X11 = (
 )
 TEST_TOOLS = (
     program("libreoffice-writer-nogui", "soffice", "Word files are not looked at through LibreOffice"),
+    file("libreoffice-calc-nogui", "usr/lib/libreoffice/program/libsclo.so", "LibreOffice sees no table"),
     program("age", "age", "no bundle is opened with the independent age program"),
     program("minisign", "minisign", "no signature is checked with the independent minisign program"),
     program("zstd", "zstd", "no payload is unpacked with the independent zstd program"),

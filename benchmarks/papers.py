@@ -1,15 +1,19 @@
-"""One notice (F06) as PDF and Word, beside reportlab's Paragraph and python-docx with the same words."""
+"""A notice (F06) as PDF and Word: one beside bare writers, 200 beside docxtpl with LibreOffice."""
 
+import shutil
+import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import _county
 from _timing import compare, note, once, shown, taking_turns
 from docx import Document
+from docxtpl import DocxTemplate
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate
@@ -21,6 +25,7 @@ from fuyi_desktop.documents.fonts import Typeface
 
 FORM, DAY = "F06", date(2026, 8, 3)
 ROUNDS, EACH = 9, 5
+MANY, FEW = 200, 10  # a busy county's month; of these LibreOffice prints a few singly
 PAPER_ID = "01990000000070008000000000000001"
 
 
@@ -47,6 +52,52 @@ def main() -> None:
         "F06 as PDF", times["pdf"].median / EACH, times["paragraph"].median / EACH, "reportlab Paragraph CJK"
     )
     compare("F06 as Word", times["word"].median / EACH, times["document"].median / EACH, "bare python-docx")
+    fresh = place(Path(tempfile.gettempdir()), today=_county.TODAY).press
+    preview = once(lambda: fresh.pages(fresh.pdf(FORM, facts, paper_id="").content, 96)[0])
+    compare("first preview of a paper, to its first page as pixels", preview, 0.150, "the limit", 1)
+    _many(press, facts, words)
+
+
+def _many(press: Any, facts: Mapping[str, Any], words: Sequence[str]) -> None:
+    """The same 200 notices, each to another person: by us, and by a Word template that LibreOffice prints."""
+    names = [f"当事人{n:03d}" for n in range(MANY)]
+
+    def told(name: str) -> dict[str, Any]:
+        return {**facts, "applicants": [{**facts["applicants"][0], "name": name}]}
+
+    pdf = once(lambda: [press.pdf(FORM, told(name), paper_id=PAPER_ID) for name in names])
+    word = once(lambda: [press.word(FORM, told(name), paper_id=PAPER_ID) for name in names])
+    with tempfile.TemporaryDirectory(prefix="fuyi-bench-") as folder:
+        template, out = Path(folder) / "template.docx", Path(folder) / "out"
+        out.mkdir()
+        own = str(facts["applicants"][0]["name"])
+        template.write_bytes(_document([text.replace(own, "{{ name }}") for text in words]))
+
+        def filled() -> None:
+            for name in names:
+                document = DocxTemplate(template)
+                document.render({"name": name})
+                document.save(out / f"{name}.docx")
+
+        peer_word = once(filled)
+        office = shutil.which("soffice")
+        if office is None:
+            note("LibreOffice is not here: the papers are not printed by it")
+            return
+        files = [str(path) for path in sorted(out.glob("*.docx"))]
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(out)]
+
+        def printed(some: Sequence[str]) -> None:
+            subprocess.run([*command, *some], check=True, capture_output=True)
+
+        printed(files[:1])  # makes its profile
+        singly = once(lambda: [printed([file]) for file in files[:FEW]]) / FEW * MANY
+        together = once(lambda: printed(files))
+        assert len(list(out.glob("*.pdf"))) == MANY
+    compare(f"{MANY} F06 as PDF", pdf, peer_word + singly, "docxtpl + LibreOffice, a paper at a time", 0.02)
+    compare(f"{MANY} F06 as PDF", pdf, peer_word + together, "the same, all files in one call")
+    compare(f"{MANY} F06 as Word", word, peer_word, "docxtpl, without layout")
 
 
 def _paragraphs(words: Sequence[str], font: str) -> bytes:

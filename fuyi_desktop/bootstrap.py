@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fuyi_desktop.domain.party import Person
     from fuyi_desktop.services.accounts import Made, Opened
     from fuyi_desktop.services.app import App
+    from fuyi_desktop.services.recovery import Asked
     from fuyi_desktop.services.shipped_templates import ShippedTemplates
     from fuyi_desktop.store.server import Server
     from fuyi_desktop.store.vault import Where
@@ -88,6 +89,11 @@ class Place:
     def orders(self) -> dict[str, str]:
         """卷内次序 as shipped: the files' own text, by the kind of case."""
         return {path.stem: path.read_text("utf-8") for path in (resources() / "casefile").glob("*.toml")}
+
+    @cached_property
+    def phrases(self) -> dict[str, str]:
+        """常用语和问题组 as shipped: the files' own text, by the kind of session."""
+        return {path.stem: path.read_text("utf-8") for path in (resources() / "phrases").glob("*.toml")}
 
     @property
     def today(self) -> date:
@@ -150,6 +156,18 @@ class Place:
 
         return self._app(recover(self.where, recovery_key, new_password, name=person, law=self.law, now=now))
 
+    def ask_recovery(self, name: str, out: Path) -> "Asked":
+        """Write the locked store's request to the county; the digits are in the answer and nowhere else."""
+        from fuyi_desktop.services.recovery import ask
+
+        return ask(self.where, name, out)
+
+    def finish_recovery(self, answer: Path, code: str, new_password: str, person: str | None = None) -> "App":
+        """The store opened by the county's answer, which gives one person a new password."""
+        from fuyi_desktop.services.recovery import finish
+
+        return self._app(finish(self.where, answer, code, new_password, name=person, law=self.law, now=now))
+
     def restore(self, backup: Path, password: str) -> None:
         """Put a backup into this place, which must not hold a store yet, once its password has opened it."""
         from fuyi_desktop.services.accounts import adopt, unlock
@@ -196,7 +214,7 @@ class Place:
 
         self.own.mkdir(mode=0o700, parents=True, exist_ok=True)
         office = Office(opened.store, self.law, opened.person, now, self.given_day)
-        return App(office, self.codes, lambda: self.press, self.orders)
+        return App(office, self.codes, lambda: self.press, self.orders, self.phrases)
 
 
 def place(store: str | Path | None = None, *, today: date | None = None) -> Place:

@@ -244,7 +244,8 @@ def _rest(center: App, plan: Plan) -> None:
         if code == "decide":
             typed["perform_by"] = (day + timedelta(days=30)).isoformat()
         entered = day + timedelta(days=1) if code == "abandon" else day  # an expiry is seen the day after
-        center.on(entered).casework.step(page.file.case.id, code, day, typed)
+        # what was served in the first days is on paper alone: the archive asks about it
+        center.on(entered).casework.step(page.file.case.id, code, day, typed, sure=code == "archive")
         if code in PRINTED:
             center.on(day).papers.issue(page.file.case.id, PRINTED[code])
 

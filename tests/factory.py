@@ -65,6 +65,7 @@ def organ(**given: Any) -> Unit:
         "short": "云府",
         "reconsiders": True,
         "court": "云岭县人民法院",
+        "court_above": "云州市中级人民法院",
     }
     return Unit(id="a" * 32, **(values | given))
 

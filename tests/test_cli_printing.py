@@ -72,6 +72,19 @@ def test_one_paper_is_printed_with_and_without_its_red_head(there: Terminal) -> 
     assert again.read_bytes() == bare.read_bytes()
 
 
+def test_a_paper_that_was_noted_as_printed_says_so_the_next_time(there: Terminal) -> None:
+    _, paper = receipt(there)
+    out = there.folder / "份.pdf"
+    words = there.at("township", "paper", "print", paper, "--out", str(out))
+    said = []
+
+    for more in ((), ("--printed",), ()):
+        there.ask(*words, *more)
+        said.append("第2次打印" in text(out.read_bytes()))
+
+    assert said == [False, False, True]
+
+
 def test_what_cannot_be_printed_says_why(there: Terminal) -> None:
     case, paper = receipt(there)
     nowhere = str(there.folder / "没有" / "x.pdf")

@@ -24,10 +24,11 @@ def grammar(add: Callable[..., Any], group: Any, day: Callable[[str], date]) -> 
 
 def paper_grammar(add: Callable[..., Any], group: Any) -> None:
     """What can be typed after `fuyi paper print`."""
-    c = add("print", paper_print, "把一份已出的文书写成供打印的文件，再次打印的注明第几次", group)
+    c = add("print", paper_print, "把一份已出的文书写成供打印的文件；打印过的注明第几次打印", group)
     c.add_argument("paper", help="文书的编号，见 case show")
     c.add_argument("--out", required=True, metavar="F.pdf")
     c.add_argument("--no-head", action="store_true", help=NO_HEAD)
+    c.add_argument("--printed", action="store_true", help="写好后记为打印一份，以后再打印的注明第几次")
 
 
 def _output(command: Any) -> None:
@@ -52,6 +53,8 @@ def paper_print(desk: Desk) -> Any:
     with desk.app() as app:
         paper = app.papers.paper(desk.args.paper)
         app.print_queue.write(paper.id, out, red=not desk.args.no_head)
+        if desk.args.printed:
+            app.print_queue.printed(paper.id)
         return {"paper": paper.id, "title": paper.title, "number": paper.number, "out": desk.args.out}
 
 

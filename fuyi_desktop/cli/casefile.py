@@ -21,7 +21,9 @@ def grammar(add: Any, group: Any) -> None:
     c.add_argument("case")
     c.add_argument("--out", required=True, metavar="DIR", help="还没有的文件夹，或者以 .zip 结尾的文件")
     c.add_argument("--sure", action="store_true", help="还有缺件的，已经核对，照此做包")
-    add("verify", verify_, "核对一个归档包", group).add_argument("pack", metavar="DIR")
+    c = add("verify", verify_, "核对一个归档包：每个文件、目录和签名", group)
+    c.add_argument("pack", metavar="DIR")
+    c.add_argument("--ours", action="store_true", help="同时核对是本站做的：打开本站的数据库，对照密钥和记录")
     c = add("describe", describe, "登记全宗号、档号、保管期限和卷内情况说明", group)
     c.add_argument("case")
     c.add_argument("--facts", required=True, metavar="F", help="fonds，shelf_mark，keep，remark")
@@ -56,7 +58,10 @@ def pack(desk: Desk) -> Any:
 
 
 def verify_(desk: Desk) -> Any:
-    return verify(Path(desk.args.pack)).as_dict()
+    if not desk.args.ours:
+        return verify(Path(desk.args.pack)).as_dict()
+    with desk.app() as app:
+        return app.archive.verify(Path(desk.args.pack)).as_dict() | {"ours": True}
 
 
 def describe(desk: Desk) -> Any:

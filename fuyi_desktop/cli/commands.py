@@ -111,7 +111,7 @@ def paper_issue(desk: Desk) -> Any:
     with desk.app() as app:
         file = app.casework.find(desk.args.case)
         to = party_called(file, desk.args.to).id if desk.args.to else None
-        can_write(Path(desk.args.out))  # before a number is given out
+        can_write(Path(desk.args.out), table=app.papers.as_table(desk.args.template))  # before the number
         issued = app.papers.issue(
             file.case.id, desk.args.template, to=to, more=desk.facts(), number=desk.args.number,
             reason=desk.args.reason,
@@ -121,6 +121,13 @@ def paper_issue(desk: Desk) -> Any:
             "paper": issued.paper_id, "number": issued.number, "pages": issued.pages, "out": desk.args.out,
             "notes": list(issued.notes),
         }  # fmt: skip
+
+
+def paper_form(desk: Desk) -> Any:
+    """A form of a month, a quarter or a meeting."""
+    with desk.app() as app:
+        notes = app.reports.issue(desk.args.template, desk.facts(), Path(desk.args.out))
+        return {"template": desk.args.template, "out": desk.args.out, "notes": list(notes)}
 
 
 def paper_sample(desk: Desk) -> Any:
@@ -141,8 +148,9 @@ def enrol_request(desk: Desk) -> Any:
 def enrol_admit(desk: Desk) -> Any:
     with desk.app() as app:
         return app.enrolment.admit(
-            Path(desk.args.file), desk.args.fingerprint, desk.args.station, Path(desk.args.out)
-        )
+            Path(desk.args.file), desk.args.fingerprint, desk.args.station, Path(desk.args.out),
+            replacing=desk.args.replace,
+        )  # fmt: skip
 
 
 def enrol_join(desk: Desk) -> Any:

@@ -55,6 +55,9 @@ def grammar(add: Add, group: Any) -> None:
     c.add_argument("--as", dest="fate", choices=list(FATES), help="作废、退回或者已用；不填时只列出")
     c.add_argument("--reason", default="")
     c.add_argument("--only", type=_one, action="append", metavar="SERIES/SERIAL", help="只清理这个，可以重复")
+    c = add("reopen", numbers_reopen, "重新打开年终清理过的一年，再给那一年的号", group)
+    c.add_argument("year", type=int)
+    c.add_argument("--reason", required=True)
     c = add("register", numbers_register, "发文登记簿，列出或者写成 PDF、Excel", group)
     c.add_argument("--year", type=int, help="不填时是今年")
     c.add_argument("--out", metavar="F.pdf|F.xlsx")
@@ -139,6 +142,12 @@ def numbers_close_year(desk: Desk) -> Any:
         if not args.fate:
             return {"year": args.year, "open": [one.as_dict() for one in app.numbers.loose(args.year)]}
         return app.numbers.close_year(args.year, FATES[args.fate], args.reason, args.only).as_dict()
+
+
+def numbers_reopen(desk: Desk) -> Any:
+    with desk.app() as app:
+        app.numbers.reopen(desk.args.year, desk.args.reason)
+        return {"year": desk.args.year, "closed": sorted(app.numbers.closed())}
 
 
 def numbers_register(desk: Desk) -> Any:

@@ -6,7 +6,20 @@ from datetime import date
 from typing import Any
 
 from fuyi_desktop import __version__
-from fuyi_desktop.cli import batch, casefile, exchanging, lawbook, numbering, reviewing, serving, templates
+from fuyi_desktop.cli import (
+    batch,
+    casefile,
+    excel,
+    exchanging,
+    keys,
+    lawbook,
+    minutes,
+    numbering,
+    reviewing,
+    rooms,
+    serving,
+    templates,
+)
 from fuyi_desktop.cli import commands as run
 from fuyi_desktop.cli.desk import Desk
 from fuyi_desktop.domain.case import CaseKind
@@ -55,8 +68,11 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("file")
     c.add_argument("--fingerprint", required=True, help="对方报的 24 位数字")
     c.add_argument("--station", required=True, help="站点编号，如 T0731")
+    c.add_argument("--replace", action="store_true", help="换电脑：原来那台丢失或者重装了，编号不变")
     c.add_argument("--out", required=True)
     add("join", run.enrol_join, "本站：加入县中心", g).add_argument("file")
+
+    keys.grammar(add, group("keys", "密钥"), group("quarantine", "隔离区"), group("person", "人员"))
 
     c = add("procedure", run.procedure, "一种程序的状态和步骤")
     c.add_argument("kind")
@@ -86,6 +102,9 @@ def parser() -> argparse.ArgumentParser:
     c = add("material", run.case_material, "登记在卷的材料或文书", g)
     c.add_argument("case")
     c.add_argument("--facts", required=True, metavar="F", help="name，form（如 F10），pages，on")
+    c = add("erase", reviewing.case_erase, "县中心：把不得再保存的案件彻底删除", g)
+    c.add_argument("case")
+    c.add_argument("--why", required=True, help="依据")
     c = add("void", run.case_void, "作废一个步骤", g)
     c.add_argument("case")
     c.add_argument("step", help="步骤的编号，见 case show")
@@ -114,6 +133,10 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--number", default="", help="手填的文号，如补登以前的文书")
     c.add_argument("--reason", default="", help="手填文号的理由")
     c.add_argument("--no-head", action="store_true", help="不印红头，供已印好红头的纸")
+    c = add("form", run.paper_form, "出不属于哪一个案件的报表、会议文书", g)
+    c.add_argument("template", metavar="FORM", help="如 G02，要填的内容见样张")
+    c.add_argument("--facts", metavar="F")
+    c.add_argument("--out", required=True, metavar="F.pdf|docx|xlsx")
     batch.paper_grammar(add, g)
     c = add("void", numbering.paper_void, "作废一份文书，文号不再使用", g)
     c.add_argument("paper", help="文书的编号，见 case show")
@@ -128,6 +151,10 @@ def parser() -> argparse.ArgumentParser:
     numbering.grammar(add, g)
 
     casefile.grammar(add, group("casefile", "卷宗"))
+    minutes.grammar(add, group("minutes", "笔录"))
+
+    rooms.room_grammar(add, group("room", "房间"))
+    rooms.session_grammar(add, group("session", "会：预约、改期、结果"), _date)
 
     g = group("copies", "抄告")
     add("due", numbering.copies_due, "还没有抄告的", g)
@@ -158,6 +185,9 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("id", help="同步包的 SHA-256，或者它的开头几位")
     c.add_argument("--why", default="", help="理由")
 
+    g = group("station", "站点")
+    add("list", reviewing.station_list, "县中心：各站点收发到哪里、缺什么、多久没有来包", g)
+
     g = group("review", "待裁决")
     add("list", reviewing.review_list, "列出待裁决事项", g).add_argument("--case")
     c = add("decide", reviewing.review_decide, "县中心：裁决一项", g)
@@ -182,6 +212,7 @@ def parser() -> argparse.ArgumentParser:
     _agreeing(c)
 
     templates.grammar(add, group("template", "文书模板"), _agreeing)
+    excel.grammar(add, group("excel", "本单位的 Excel 工作簿"))
 
     add("backup", run.backup, "备份").add_argument("folder")
     add("restore", run.restore, "从备份恢复到 --store").add_argument("file")

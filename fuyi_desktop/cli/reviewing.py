@@ -1,4 +1,4 @@
-"""待裁决 and taking an import back, on the command line."""
+"""待裁决, taking an import back, and how things stand with the stations, on the command line."""
 
 from typing import Any
 
@@ -19,8 +19,21 @@ def review_decide(desk: Desk) -> Any:
         return {"id": args.id, "decision": Decision[args.decision.upper()].value}
 
 
+def case_erase(desk: Desk) -> Any:
+    """Answers how much was erased."""
+    with desk.app() as app:
+        done = app.erasing.erase(app.casework.find(desk.args.case).case.id, desk.args.why).erasure
+    return {"case": done.erased, "rows": done.rows, "lines": done.lines, "contents": done.contents}
+
+
 def undo_import(desk: Desk) -> Any:
     """Answers how many writes were taken back, and the cases they belong to."""
     with desk.app() as app:
         undone = app.undoing.undo(desk.args.id, desk.args.why)
     return {"writes": undone.writes, "cases": list(undone.cases)}
+
+
+def station_list(desk: Desk) -> Any:
+    """Of every station what came last, what it has of ours, what is missing, how long it is silent."""
+    with desk.app() as app:
+        return [one.as_dict() for one in app.exchange.stations()]

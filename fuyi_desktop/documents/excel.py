@@ -236,8 +236,10 @@ def _as_held(value: Value) -> Value:
     match value:
         case bool():
             return "是" if value else "否"
-        case int() | Decimal() if abs(value) >= EXACT:
-            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        case int() if abs(value) >= EXACT:
+            return str(value)
+        case Decimal() if abs(value) >= EXACT:
+            return f"{value:f}"
         case float() if value != value or abs(value) == float("inf"):
             return str(value)
         case datetime():

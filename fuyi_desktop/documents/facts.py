@@ -17,7 +17,7 @@ class FactKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
-    DUE = "due"  # a deadline: {due, display, name, article}
+    DUE = "due"  # a deadline: {due, display, provisional, name, article}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +167,8 @@ def _specimen(node: _Node, on: date, each: int, text: str) -> Any:
         case FactKind.DATE:
             return on
         case FactKind.DUE:
-            return {"due": on, "display": on, "name": node.fact.label, "article": ""}
+            known = {"due": on, "display": on, "provisional": False}
+            return known | {"name": node.fact.label, "article": ""}
         case FactKind.NUMBER:
             return each
         case FactKind.TEXT:

@@ -87,6 +87,7 @@ class Setter:
 
     fonts: Fonts
     sheet: Sheet = PORTRAIT
+    tight: bool = False  # tables a little lower, so that the last row of a form does not begin a page
 
     @property
     def text(self) -> Type:

@@ -37,7 +37,10 @@ from fuyi_desktop.documents.sheets import PORTRAIT, Sheet
 from fuyi_desktop.documents.signing import fields, page_foot, signature, signatures, writing
 
 HEADINGS = {1: Typeface.HEI, 2: Typeface.KAI}
-COMPANY = 2  # rows of the block before it that a signature takes with it to a new page
+COMPANY = 2  # rows of the text that a signature takes with it to a new page
+MOST = 8  # rows between the text and the signature that still go with both
+LAST = 2  # rows that stand together at the end of a paper
+TAIL = (Fields, Writing, Attachments, Note, Space)  # what is no text, between the text and the signature
 BELOW_GRID = 6.0  # points between a table and the text under it
 TINY = 0.1
 
@@ -49,6 +52,7 @@ class Page:
     ink: tuple[Ink, ...]
     blocks: frozenset[int] = frozenset()
     over: float = 0.0  # how far it reaches beyond the text area
+    rows: int = 0  # that are neither empty nor repeated
 
 
 def pages(blocks: Sequence[Block], fonts: Fonts, sheet: Sheet = PORTRAIT) -> list[Page]:
@@ -57,21 +61,69 @@ def pages(blocks: Sequence[Block], fonts: Fonts, sheet: Sheet = PORTRAIT) -> lis
     if sheet.placed:
         return [_overprint(blocks, setter)]
     foot = [row for block in blocks if isinstance(block, PageFoot) for row in page_foot(block, setter)]
-    found: list[Row] = []
+    found = _flow(blocks, setter)
+    made = list(_paged(found, sheet, tuple(foot)))
+    if len(made) > 1 and made[-1].rows <= LAST and any(isinstance(block, Grid) for block in blocks):
+        tight = list(_paged(_flow(blocks, replace(setter, tight=True)), sheet, tuple(foot)))
+        return tight if len(tight) < len(made) else made
+    return made
+
+
+def _flow(blocks: Sequence[Block], setter: Setter) -> list[Row]:
+    """The rows of a paper in their order, with what each asks of its neighbours."""
+    sheet, found = setter.sheet, list[Row]()
     before: Block | None = None
-    count = 0  # rows of the block before
+    counts: list[tuple[Block, int]] = []  # the blocks so far, and their rows
     for at, block in enumerate(blocks):
         if isinstance(block, PageFoot):
             continue
         found += [_blank(sheet) for _ in range(lines_between(before, block))]
         if stands_under_grid(before, block):
             found.append(Row(height=BELOW_GRID, blank=True))
-        if isinstance(block, Signature | Signatures):
-            found = _in_company(found, min(COMPANY, count))
+        if closes(block):
+            found = _in_company(found, company(counts))
+        if isinstance(block, Note) and isinstance(before, Signature):
+            found[-1] = replace(found[-1], keep=True)
         made = [replace(row, block=at) for row in _rows(block, setter)]
         found += made
-        before, count = block, len(made)
-    return list(_paged(found, sheet, tuple(foot)))
+        before = block
+        counts.append((block, len(made)))
+    return _ending(found)
+
+
+def closes(block: Block) -> bool:
+    """Whether a block is signed or filled in under the text, and says nothing where it stands alone."""
+    return isinstance(block, Signature | Signatures | Fields) or (
+        isinstance(block, Writing) and bool(block.label) and block.lines == 1
+    )
+
+
+def is_tail(block: Block) -> bool:
+    """Whether a block is no text of its own, so that a signature under it alone would stand under nothing."""
+    small = isinstance(block, Paragraph) and block.small
+    ruled = isinstance(block, Writing) and block.lines > 1
+    return small or (isinstance(block, TAIL) and not ruled)
+
+
+def company(counts: Sequence[tuple[Block, int]]) -> int:
+    """How many rows go with what closes a text: all that is no text before it, and the last of the text."""
+    tail = text = 0
+    for block, there in reversed(counts):
+        if text >= COMPANY or isinstance(block, Appendix):
+            break
+        if not text and is_tail(block):
+            tail += 0 if isinstance(block, Space) else there
+        else:
+            text += there
+    return min(text, COMPANY) + (tail if tail <= MOST else 0)
+
+
+def _ending(found: list[Row]) -> list[Row]:
+    """The last rows of a paper on one page, so that none stands alone on it; an imprint may."""
+    at = len(found)
+    while at and (found[at - 1].blank or found[at - 1].pinned):
+        at -= 1
+    return _in_company(found[: at - 1], LAST - 1) + found[at - 1 :] if at else found
 
 
 def _overprint(blocks: Sequence[Block], setter: Setter) -> Page:
@@ -198,10 +250,10 @@ def _attachments(names: tuple[str, ...], setter: Setter) -> Iterator[Row]:
 
 def _in_company(found: list[Row], wanted: int) -> list[Row]:
     """The last rows of the text kept on one page with the signature that follows."""
-    start, company = len(found), 0
-    while start and company < wanted:
+    start, there = len(found), 0
+    while start and there < wanted and not (there and found[start].opens):
         start -= 1
-        company += not found[start].blank
+        there += not found[start].blank
     return found[:start] + [replace(row, keep=True) for row in found[start:]]
 
 
@@ -257,7 +309,8 @@ class _Open:
             ink += [mark.moved(0.0, y) for mark in row.ink]
             y += row.height
         standing = frozenset(row.block for _, row in self.placed[self.repeated :] if row.ink)
-        return Page(tuple(ink), standing, max(0.0, self.used - self.room - TINY))
+        count = sum(not row.blank for _, row in self.placed[self.repeated :])
+        return Page(tuple(ink), standing, max(0.0, self.used - self.room - TINY), count)
 
 
 def _groups(found: Sequence[Row]) -> Iterator[list[Row]]:

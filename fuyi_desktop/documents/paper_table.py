@@ -2,10 +2,11 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
+from typing import Any
 
 from fuyi_desktop.documents.blocks import (
     Addressee,
@@ -31,9 +32,11 @@ from fuyi_desktop.documents.blocks import (
     Writing,
 )
 from fuyi_desktop.documents.excel import CHINESE_DAY, FIRST_DAY, TALLEST, Box, Line, Table, Value
+from fuyi_desktop.documents.facts import Fact, FactKind
 from fuyi_desktop.documents.ink import Setter
 from fuyi_desktop.documents.ruled import PADDING, cell_size, line_count
 from fuyi_desktop.documents.sheets import Sheet
+from fuyi_desktop.documents.workbook_marks import every
 
 TABLE = "grid"  # the kind of block that makes a form a table
 TOLD = frozenset({
@@ -72,6 +75,14 @@ def paper_table(
     return Table(
         name=title, lines=tuple(lines), widths=widths, head=head, landscape=_is_across(setter.sheet),
         foot=title,
+    )  # fmt: skip
+
+
+def numbers_among(facts: Iterable[Fact], known: Mapping[str, Any]) -> frozenset[str]:
+    """What the facts that are declared as numbers say."""
+    return frozenset(
+        str(value) for fact in facts if fact.kind is FactKind.NUMBER
+        for value in every(known, fact.name) if value not in (None, "")
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ CALLED: Mapping[type, str] = {
 }  # fmt: skip
 SHOWN = 12  # characters of a text that are said
 TINY = 0.1
-WITH_SIGNATURE = (Signature, Signatures, Note, Imprint, Space)
+WITH_SIGNATURE = (Signature, Signatures, Fields, Attachments, Note, Imprint, Space)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from typing import Any
 from fuyi_desktop.documents import codes, pdf, preview
 from fuyi_desktop.documents.codes import Mark
 from fuyi_desktop.documents.extent import too_long
-from fuyi_desktop.documents.facts import Fact
+from fuyi_desktop.documents.facts import Fact, specimen
 from fuyi_desktop.documents.fonts import Fonts
+from fuyi_desktop.documents.ink import Setter
 from fuyi_desktop.documents.layout import pages
 from fuyi_desktop.documents.preflight import Preflight, notes, preflight
 from fuyi_desktop.documents.preview import Pixels
 from fuyi_desktop.documents.template import Template, Templates
-from fuyi_desktop.domain.errors import TemplateWrong
+from fuyi_desktop.domain.errors import BadFact, TemplateWrong
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,32 @@ class Press:
         return make(
             template.specimen(on), fonts=self.fonts, paper_id="", sheet=template.sheet, title=template.title
         )
+
+    def is_table(self, form: str, version: str = "") -> bool:
+        """Whether a form is a table that can be had as a sheet of Excel; TemplateUnknown."""
+        from fuyi_desktop.documents import paper_table
+
+        return paper_table.is_table(part.kind for part in self.templates.get(form, version).parts)
+
+    def excel(self, form: str, facts: Mapping[str, Any], *, version: str = "") -> bytes:
+        """The paper as a sheet of Excel, its tables cell by cell; BadFact where the form is no table."""
+        return self._sheet(self.templates.get(form, version), facts)
+
+    def excel_specimen(self, form: str, on: Any) -> bytes:
+        """A sheet of Excel that shows what belongs where."""
+        template = self.templates.get(form)
+        return self._sheet(template, specimen(template.facts, on))
+
+    def _sheet(self, template: Template, facts: Mapping[str, Any]) -> bytes:
+        from fuyi_desktop.documents import excel, paper_table
+
+        if not paper_table.is_table(part.kind for part in template.parts):
+            why = "这种文书不是表格，不能存成 Excel，请存成 PDF 或者 Word。"
+            raise BadFact(label=template.title, why=why)
+        numbers = paper_table.numbers_among(template.facts, facts)
+        setter = Setter(self.fonts, template.sheet)
+        table = paper_table.paper_table(template.fill(facts), setter, title=template.title, numbers=numbers)
+        return excel.render(table)
 
     def test_sheet(self, form: str, *, offset: tuple[float, float] = (0.0, 0.0)) -> bytes:
         """Crosses and scales on the paper of a form, to measure what a printer is off."""

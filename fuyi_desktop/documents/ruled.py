@@ -11,6 +11,8 @@ from fuyi_desktop.documents.ink import Drawn, Ink, Row, Rule, Setter, Type, Word
 from fuyi_desktop.documents.sheets import Sheet
 
 PADDING = 4.0
+LEADING, TIGHT = 1.5, 1.3  # of the size of the characters
+TIGHT_PADDING = 2.0
 THICKNESS = 0.5
 LONG = 8  # lines: a row above it may part between two pages
 
@@ -18,19 +20,20 @@ LONG = 8  # lines: a row above it may part between two pages
 def grid_rows(grid: Grid, setter: Setter) -> Iterator[Row]:
     """The rows of a table; neither its head nor its totals ever stand alone on a page."""
     heads: tuple[Row, ...] = ()
-    lead = cell_size(grid, setter.sheet) * 1.5
+    lead = cell_size(grid, setter.sheet) * (TIGHT if setter.tight else LEADING)
+    above = TIGHT_PADDING if setter.tight else PADDING
     last = len(grid.rows) - grid.foot
     for at, row in enumerate(grid.rows):
         cells = _cells(row, grid, setter)
         count = max(row.lines, *(cell.count for cell in cells))
         if at < grid.head:
-            heads += (_whole(cells, count, lead, heads=(), keep=True),)
+            heads += (_whole(cells, count, lead, above, heads=(), keep=True),)
             yield heads[-1]
         elif max(cell.count for cell in cells) > LONG:
-            yield from _parts(cells, count, lead, heads)
+            yield from _parts(cells, count, lead, above, heads)
         else:
             keep = last - 1 <= at < len(grid.rows) - 1
-            yield _whole(cells, count, lead, heads=heads, keep=keep)
+            yield _whole(cells, count, lead, above, heads=heads, keep=keep)
 
 
 def cell_size(grid: Grid, sheet: Sheet) -> float:
@@ -105,22 +108,26 @@ def _lines(cell: Cell, width: float, kind: Type, setter: Setter) -> tuple[Line[D
     )
 
 
-def _whole(cells: list[_Set], count: int, lead: float, *, heads: tuple[Row, ...], keep: bool) -> Row:
+def _whole(
+    cells: list[_Set], count: int, lead: float, padding: float, *, heads: tuple[Row, ...], keep: bool
+) -> Row:
     """A row in one piece: text in the middle of its cells, above a signature at their top."""
-    height = count * lead + 2 * PADDING
+    height = count * lead + 2 * padding
     ink: list[Ink] = [*_sides(cells, height), _across(cells, 0.0), _across(cells, height)]
     for cell in cells:
-        top = PADDING if cell.sign else (height - len(cell.lines) * lead) / 2
+        top = padding if cell.sign else (height - len(cell.lines) * lead) / 2
         ink += [cell.line(at, top + at * lead, lead) for at in range(len(cell.lines))]
-        ink += cell.signed(height - PADDING - lead, lead)
+        ink += cell.signed(height - padding - lead, lead)
     return Row(height=height, ink=tuple(ink), heads=heads, keep=keep)
 
 
-def _parts(cells: list[_Set], count: int, lead: float, heads: tuple[Row, ...]) -> Iterator[Row]:
+def _parts(
+    cells: list[_Set], count: int, lead: float, padding: float, heads: tuple[Row, ...]
+) -> Iterator[Row]:
     """A long row, line by line; it is closed at the foot of one page and opened at the head of the next."""
     for at in range(count):
-        above = PADDING if at == 0 else 0.0
-        height = lead + above + (PADDING if at == count - 1 else 0.0)
+        above = padding if at == 0 else 0.0
+        height = lead + above + (padding if at == count - 1 else 0.0)
         ink: list[Ink] = [*_sides(cells, height)]
         ink += [_across(cells, 0.0)] if at == 0 else []
         ink += [_across(cells, height)] if at == count - 1 else []

@@ -30,6 +30,7 @@ Key = tuple[str, str]  # form, version
 Find = Callable[[str, str], str | None]  # the text of a form's version, where it is kept
 
 VERSION = re.compile(r"""^version\s*=\s*["'](\d+)["']""", re.MULTILINE)
+SERIES = re.compile(r"""^series\s*=\s*["']([^"']+)["']""", re.MULTILINE)
 IDENTITY = re.compile(r"""^id\s*=\s*["']([^"']+)["']""", re.MULTILINE)
 
 
@@ -65,6 +66,10 @@ class Laid(Mapping[str, Template]):
 
     def __getitem__(self, form: str) -> Template:
         return self._upper[form] if form in self._upper else self._lower[form]
+
+    def text(self, form: str) -> str:
+        """What is written there, not read any further."""
+        return _text(self._upper if form in self._upper else self._lower, form)
 
     def __iter__(self) -> Iterator[str]:
         return iter({**dict.fromkeys(self._lower), **dict.fromkeys(self._upper)})
@@ -107,6 +112,12 @@ class Templates:
     def ids(self) -> frozenset[str]:
         """The forms there is a template for, none of them read."""
         return frozenset(self.by_id.keys())
+
+    @property
+    def series(self) -> frozenset[str]:
+        """The 文书类别 that papers are numbered in, no template read for it."""
+        found = (SERIES.search(_text(self.by_id, form)) for form in self.by_id)
+        return frozenset(one[1] for one in found if one)
 
     def under(self, upper: Iterable[Template], find: Find) -> "Templates":
         """These with others laid over them: what the upper replace is still found by its version."""
@@ -152,6 +163,13 @@ class Templates:
             return lower.text if lower is not None and lower.version == version else find(form, version)
 
         return either
+
+
+def _text(shelf: Mapping[str, Template], form: str) -> str:
+    """What is written of a form, read as little as can be."""
+    if isinstance(shelf, Laid):
+        return shelf.text(form)
+    return shelf.text(form) if isinstance(shelf, Shelf) else shelf[form].text
 
 
 def _identity(path: Path) -> tuple[str, str, str]:

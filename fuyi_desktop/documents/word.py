@@ -39,7 +39,10 @@ from fuyi_desktop.documents.ink import Setter, Type
 from fuyi_desktop.documents.layout import (
     BELOW_GRID,
     COMPANY,
+    MOST,
+    closes,
     heading_type,
+    is_tail,
     lines_between,
     speaker,
     stands_under_grid,
@@ -81,10 +84,16 @@ def render(
     for block in blocks:
         if isinstance(block, PageFoot):
             continue
+        begun = len(document.paragraphs)
         for _ in range(lines_between(before, block)):
             writer.paragraph("", setter.text)
         at = len(document.paragraphs)
+        if closes(block):
+            writer.in_company()
+        if isinstance(block, Note) and isinstance(before, Signature):
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
         writer.write(block)
+        writer.tail = writer.tail + len(document.paragraphs) - begun if is_tail(block) else 0
         if stands_under_grid(before, block):
             document.paragraphs[at].paragraph_format.space_before = Pt(BELOW_GRID)
         before = block
@@ -103,6 +112,7 @@ class _Writer:
         self.text = setter.text
         self.opens = False  # the next thing written begins a new page
         self.cards = 0
+        self.tail = 0  # paragraphs since the last text
 
     def wide(self, text: str) -> float:
         return self.setter.line(text, self.text).width
@@ -154,7 +164,6 @@ class _Writer:
             case Signature():
                 self.signature(block)
             case Signatures():
-                self.in_company()
                 write_signatures(self.document, block, self.setter)
             case Note():
                 self.indented(self.paragraph(f"（{block.text}）", text))
@@ -282,20 +291,20 @@ class _Writer:
             self.title(block.title)
 
     def in_company(self) -> None:
-        """The last lines before a signature stay on its page, or the last row of a table."""
+        """The last lines before a signature stay on its page with what is between, or a table's last row."""
         lines = 0.0
-        for paragraph in last_paragraphs(self.document):
+        tail = self.tail if self.tail <= MOST else 0
+        for at, paragraph in enumerate(last_paragraphs(self.document)):
             if lines >= COMPANY:
                 return
             paragraph.paragraph_format.keep_with_next = True
-            lines += max(1.0, len(paragraph.text) / self.sheet.characters)
+            lines += 0.0 if at < tail else max(1.0, len(paragraph.text) / self.sheet.characters)
 
     def signature(self, block: Signature) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
         from fuyi_desktop.documents.oox import put_indent
 
-        self.in_company()
         for _ in range(SEAL_LINES if block.seal else 1):
             self.paragraph("", self.text, keep=True)
         day, organ = self.wide(block.date), min(self.wide(block.organ), self.sheet.width)

@@ -29,6 +29,7 @@ class PersonRole(StrEnum):
     RECORDER = "recorder"
     APPROVER = "approver"
     READER = "reader"
+    LEFT = "left"  # named in what was done, and nothing else
 
     @property
     def label(self) -> str:
@@ -41,6 +42,7 @@ _LABELS = {
     PersonRole.RECORDER: "书记员",
     PersonRole.APPROVER: "审批人",
     PersonRole.READER: "只读",
+    PersonRole.LEFT: "已离开",
 }
 
 _WORK = frozenset({Task.REGISTER, Task.STEP, Task.VOID, Task.ISSUE, Task.EXCHANGE})
@@ -51,6 +53,7 @@ GRANTS: dict[PersonRole, frozenset[Task]] = {
     PersonRole.RECORDER: frozenset({Task.REGISTER, Task.STEP, Task.ISSUE}),
     PersonRole.APPROVER: _WORK | {Task.DECIDE, Task.RULE},
     PersonRole.READER: frozenset(),
+    PersonRole.LEFT: frozenset(),
 }
 
 

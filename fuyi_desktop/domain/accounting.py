@@ -1,7 +1,7 @@
 """文号的账 — what became of every number of a series, and which of them nobody has accounted for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -28,6 +28,7 @@ class Account:
     borrows: bool  # this station gives the series out of the center's blocks
     next: int | None  # to be given: a returned one goes first; None where no block is open
     sure: bool
+    borne_as: Mapping[int, str] = field(default_factory=dict)  # own serials as their papers have them
 
     @property
     def next_told(self) -> str:
@@ -37,7 +38,7 @@ class Account:
     def told(self, serial: int) -> str:
         """A number as it is written: a lent one as its block says."""
         lent = next((one.block for one in self.lent if serial in one.block.serials), None)
-        return lent.told(serial) if lent else self.series.told(serial)
+        return lent.told(serial) if lent else self.borne_as.get(serial) or self.series.told(serial)
 
     def as_dict(self) -> dict[str, Any]:
         def told(marked: Reasons) -> list[dict[str, Any]]:

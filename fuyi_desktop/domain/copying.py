@@ -91,7 +91,25 @@ def copies(trail: Trail, units: Sequence[Unit], choices: Chosen) -> tuple[CopyDu
         owed.values(), key=lambda due: (due.since, due.paper, due.basis != STATUTORY, due.recipient)
     )
     sent = [step for step in trail.counted if step.code == COPIED]
-    return tuple(replace(due, done_on=_done_on(due, every, sent)) for due in every)
+    done = tuple(replace(due, done_on=_done_on(due, every, sent)) for due in every)
+    return (*done, *_beyond(trail, done, sent))
+
+
+def _beyond(trail: Trail, owed: Sequence[CopyDue], sent: Sequence[Step]) -> Iterator[CopyDue]:
+    """What was copied by the county's rule though nothing obliges to it here: done, and never open."""
+    ended, respondents = ending(trail), trail.file.of(Role.RESPONDENT)
+    if ended is None or any(due.basis == LOCAL for due in owed):
+        return
+    for step in sent:
+        if step.facts.get("basis", STATUTORY) == LOCAL:
+            days = [_served(trail, ended.form, party, ended.step.on) for party in respondents]
+            since, names = (
+                min((day for day in days if day), default=step.on),
+                [one.name for one in respondents],
+            )
+            form = COPY_TABLE if step.facts.get("by") == BATCH else COPY_LETTER
+            to = str(step.facts.get("to", ""))
+            yield CopyDue(ended.form, to, "、".join(names), form, LOCAL, since, step.on)
 
 
 def copies_due(trail: Trail, units: Sequence[Unit], choices: Chosen) -> tuple[CopyDue, ...]:

@@ -9,6 +9,7 @@ PARTIES = (Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY)
 RECEIPT, PROOF_OF_SERVICE, COPY_LETTER = "F01", "F28", "F29"
 SERVICE = "served"  # the step that records a receipt; a procedure may have its own word for it
 ADDRESSES, ENVELOPE = "F01b", "E01"
+REFUSAL = "F04"  # 不予受理: ends the case, though it decides nothing on the application
 CORRECTION, CORRECT = "F40", "correct_paper"  # 更正: of a clerical error in a paper that was served
 POSTMARKED = "X03"  # what a posted filing came in: its postmark is the day it was filed
 
@@ -28,12 +29,27 @@ class Form:
     each: bool = False  # every recipient has one of their own; otherwise one paper goes to all of them
     of_step: bool = False  # dated the day of its step, of which the law counts; otherwise the day of issue
     by_center: bool = False  # the county's center gives it out, in the name and the series of its own unit
+    of_period: bool = False  # of a month, a quarter or a meeting and not of a case: services/reports makes it
     names: str = ""  # the fact of its step that says which of the addressees it is for
+    sent_to: str = ""  # the fact of its step that names whom it goes to, who is no party
 
     @property
     def opens(self) -> str:
         """Code of the step that a scanned page of it leads to: its service, else the step it speaks of."""
         return self.leads or (SERVICE if self.served else self.cause)
+
+    @property
+    def of_taken_step(self) -> bool:
+        """Whether it tells somebody of a step: it is not given out before that step is recorded.
+
+        What is written on the way to a step (drafts, minutes, sheets for signature) may come before it.
+        """
+        return bool(self.cause) and self.cause != SERVICE and (self.served or self.decides or self.of_step)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether one of it stands at a time: a decision is made anew only when the former is void."""
+        return self.decides or self.id == REFUSAL
 
     @property
     def delivery(self) -> str:
@@ -54,8 +70,8 @@ FORMS = _by_id(
          leads="address_confirmed", each=True),
     Form("F02", "口头申请笔录", "receive"),
     Form("F03", "补正通知书", "request_supplement", (Role.APPLICANT,), served=True, of_step=True),
-    Form("F04", "不予受理决定书", "refuse", (Role.APPLICANT,), served=True, of_step=True),
-    Form("F05", "告知书", "redirect", (Role.APPLICANT,)),
+    Form(REFUSAL, "不予受理决定书", "refuse", (Role.APPLICANT,), served=True, of_step=True),
+    Form("F05", "告知书", "redirect", (Role.APPLICANT,), served=True),
     Form("F05b", "行政复议申请转送函", "redirect"),
     Form("F06", "受理通知书", "accept", (Role.APPLICANT,), served=True),
     Form("F07", "答复通知书", "copy_sent", (Role.RESPONDENT,), served=True,
@@ -68,7 +84,7 @@ FORMS = _by_id(
     Form("F25b", "集体讨论记录", "draft", leads="decide"),
     Form("F26", "行政复议决定书", "decide", PARTIES, served=True, decides=True, of_step=True),
     Form(PROOF_OF_SERVICE, "送达回证", "served", PARTIES, each=True),
-    Form(COPY_LETTER, "抄告函", "copied", (Role.RESPONDENT,), each=True),
+    Form(COPY_LETTER, "抄告函", "copied", (Role.RESPONDENT,), each=True, sent_to="to"),
     Form("F34", "履行情况报告", "report"),
     Form("F35", "回访记录", "visited"),
     Form("F37", "公开审批表", "publish"),
@@ -98,11 +114,11 @@ FORMS = _by_id(
     Form("F24", "提请行政复议委员会咨询函", "consult", leads="consulted"),
     Form("F24b", "行政复议委员会咨询意见记录", "consulted"),
     Form("F27", "驳回行政复议申请决定书", "dismiss", PARTIES, served=True, decides=True, of_step=True),
-    Form("F30", "集中抄告表", "copied", (Role.RESPONDENT,)),
+    Form("F30", "集中抄告表", "copied", (Role.RESPONDENT,), sent_to="to"),
     Form("F31", "行政复议意见书", "opinion", (Role.RESPONDENT,), served=True, names="organ"),
-    Form("F32", "行政复议建议书", "recommend", (Role.RESPONDENT,), names="organ"),
+    Form("F32", "行政复议建议书", "recommend", (Role.RESPONDENT,), served=True, names="organ"),
     Form("F33", "责令履行通知书", "order_performance_now", (Role.RESPONDENT,), served=True),
-    Form("F36", "约谈通知书", "admonish", (Role.RESPONDENT,), each=True),
+    Form("F36", "约谈通知书", "admonish", (Role.RESPONDENT,), served=True, each=True),
     Form("F36b", "约谈记录", "admonish"),
     Form(CORRECTION, "更正通知书", CORRECT, PARTIES, served=True, of_step=True, names="recipients"),
     Form("F38", "授权委托书", addressees=(Role.APPLICANT, Role.THIRD_PARTY), each=True),
@@ -110,6 +126,7 @@ FORMS = _by_id(
     Form("F38c", "代表人推选书"),
     # 行政争议纾解 (`domain.md` 3.4)
     Form("G01", "行政争议登记表", "report"),
+    Form("G02", "月度排查报送表", of_period=True),
     Form("G03", "即排即报单", "urgent_report"),
     Form("G04", "律所和法律服务所报备表", "report"),
     Form("G05", "分流指派单", "assign", leads="accept"),
@@ -123,6 +140,9 @@ FORMS = _by_id(
     Form("G12", "司法确认申请书", "confirm_apply"),
     Form("G13", "终结通知书和引导首选复议告知", "guide", (Role.APPLICANT,)),
     Form("G14", "结案反馈表", "close_report"),
+    Form("G15", "案例评选申报表", of_period=True),
+    Form("G16", "督查、评议记录", of_period=True),
+    Form("G16b", "联席会议议题和纪要", of_period=True),
     # 行政应诉 (`domain.md` 3.5); what the court or another body wrote comes as X
     Form("H01", "应诉登记表和应诉工作意见", "divide"),
     Form("H02", "答辩状", "answer"),
@@ -142,6 +162,7 @@ FORMS = _by_id(
     Form("H13", "败诉裁判文书报备件", "loss_filed"),
     Form("H14", "整改报告", "rectify"),
     Form("H15", "生效裁判履行情况报告", "performed"),
+    Form("H16", "季度应诉汇报", of_period=True),
     Form("H17", "司法建议、检察建议回复函", "advice_reply"),
     Form("H18", "和解协议", "withdrawn"),
     Form("H18b", "改变行政行为告知书", "withdrawn"),
@@ -156,6 +177,11 @@ FORMS = _by_id(
     Form("R01", "发文登记簿"),
     # for whoever carries bundles
     Form("S01", "同步包交接单"),
+    # for a room, printed and not kept
+    Form("K01", "会场门牌"),
+    Form("K02", "会议签到表"),
+    Form("K03", "席位卡"),
+    Form("K04", "会场纪律"),
     # for the post
     Form(ENVELOPE, "信封", addressees=PARTIES, each=True),
     Form("E02", "信封（C5 号）", addressees=PARTIES, each=True),

@@ -6,10 +6,11 @@ from datetime import date
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
 from fuyi_desktop.domain.casefile import Binder, Gap, form_of_material
 from fuyi_desktop.domain.forms import PROOF_OF_SERVICE, form_of
+from fuyi_desktop.domain.party import Party
 from fuyi_desktop.domain.passing import INCOMPLETE
 from fuyi_desktop.domain.procedure import Procedure, Replay
-from fuyi_desktop.domain.service.course import FILED, RECEIPTS, form_served, receipts
-from fuyi_desktop.domain.service.matrix import recipients, to_serve
+from fuyi_desktop.domain.service.course import FILED, RECEIPTS, SERVED, form_served, receipts
+from fuyi_desktop.domain.service.matrix import Served, recipients, to_serve
 from fuyi_desktop.domain.service.steps import lacks_proof
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.domain.trail import Guard, Look, Running
@@ -52,6 +53,28 @@ PROVEN = Guard(
 )  # fmt: skip
 
 
+def unserved(file: CaseFile, counted: Sequence[Step]) -> tuple[tuple[Served, Party], ...]:
+    """The papers that had to be served and have not reached somebody, each with whom."""
+    return tuple(
+        (paper, party)
+        for paper in to_serve(file)
+        for party in recipients(file, paper)
+        if not receipts(counted, paper.form, party.id)
+    )
+
+
+def _unserved_papers(look: Look) -> list[str]:
+    """Of what was issued here: what is only on file may have been served before it came to us."""
+    left = unserved(look.file, look.counted)
+    return [f"{paper.title}（{party.name}）" for paper, party in left if paper.paper_id]
+
+
+REACHED = Guard(
+    "有的文书还没有登记送达，请核对", "民事诉讼法第八十七条", lambda look: not _unserved_papers(look),
+    _unserved_papers, asks=True, cure=SERVED,
+)  # fmt: skip
+
+
 def gaps(
     file: CaseFile, procedure: Procedure, binder: Binder, today: date, clocks: Sequence[Running]
 ) -> tuple[Gap, ...]:
@@ -77,12 +100,10 @@ def _services(
     place = binder.order.place(PROOF_OF_SERVICE, "").id
     codes = {kind.code for kind in procedure.steps}
     deed = next((code for code in RECEIPTS if code in codes), "")
-    for paper in to_serve(file):
-        for party in recipients(file, paper):
-            if not receipts(replay.counted, paper.form, party.id):
-                facts = {"paper": paper.form, "party": party.id}
-                text = f"{paper.title}还没有送达{party.name}"
-                yield Gap(text, place, PROVEN.article, step=deed, facts=facts)
+    for paper, party in unserved(file, replay.counted):
+        facts = {"paper": paper.form, "party": party.id}
+        text, must = f"{paper.title}还没有送达{party.name}", form_of(paper.form).decides
+        yield Gap(text, place, REACHED.article, step=deed, facts=facts, must=must)
     for step in unproven(file, replay.counted):
         to = file.party(str(step.facts.get("party", "")))
         facts = {"paper": form_served(step), "party": to.id if to else ""}
@@ -108,7 +129,7 @@ def _conditions(
         tuple(clocks),
     )  # fmt: skip
     for guard in kind.guards:
-        if guard is PROVEN or guard.why == INCOMPLETE or guard.holds(look):
+        if guard in (PROVEN, REACHED) or guard.why == INCOMPLETE or guard.holds(look):
             continue
         named = f"：{'、'.join(guard.names(look))}" if guard.names else ""
         yield Gap(f"{guard.why}{named}", "", guard.article, step=guard.cure, must=not guard.asks)
@@ -121,4 +142,4 @@ def _unfinished(file: CaseFile, binder: Binder) -> Iterator[Gap]:
             yield Gap(f"{material.name}还没有收到", place.id, item=material.id, must=False)
     for item in binder.items:
         if not item.pages and not item.digest:
-            yield Gap(f"{item.title}没有登记页数", item.place.id, item=item.key)
+            yield Gap(f"{item.title}没有登记页数", item.place.id, item=item.key, must=False)

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 MAX_LINE = 8 * 1024 * 1024
 MAX_DEPTH = 16
+MAX_NUMBER, DIGITS = 2**53, 17  # beyond it, programs disagree on numbers
 GENESIS = bytes(32)
 
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # an open one runs to the end: no second look
@@ -66,7 +67,11 @@ def parse(raw: bytes) -> Line:
     if too_deep(raw):
         raise ValueError("line too deep")
     try:
-        found = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
+        found = json.loads(
+            raw.decode("utf-8"), parse_constant=_refuse, parse_float=_refuse, parse_int=_number
+        )
+        if b"\\u" in raw:  # nothing else can say what is no text
+            must_be_text(found)
         writes = tuple(_write(op) for op in found["ops"])
         generation, position = found["c"]
         line = Line(
@@ -104,7 +109,29 @@ def _write(op: dict[str, Any]) -> Write:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("not a text")
-    value.encode("utf-8")  # a lone surrogate is no text: UnicodeEncodeError is a ValueError
+    return value
+
+
+def must_be_text(value: Any) -> None:
+    """ValueError where a text in it is none: half a character, or a NUL, which no database keeps."""
+    match value:
+        case str():
+            value.encode("utf-8")  # UnicodeEncodeError is a ValueError
+            if "\0" in value:
+                raise ValueError("a NUL")
+        case Mapping():
+            for key, item in value.items():
+                must_be_text(key)
+                must_be_text(item)
+        case list() | tuple():
+            for item in value:
+                must_be_text(item)
+
+
+def _number(digits: str) -> int:
+    value = int(digits) if len(digits) <= DIGITS else MAX_NUMBER
+    if abs(value) >= MAX_NUMBER:
+        raise ValueError("a large number is a text")
     return value
 
 
@@ -114,8 +141,8 @@ def _int(value: object) -> int:
     return value
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
+def _refuse(said: str) -> None:
+    raise ValueError(f"{said} is a text, or nothing at all")
 
 
 def too_deep(raw: bytes) -> bool:

@@ -25,7 +25,9 @@ def said(mark: Mark) -> str:
 def read(scanned: str) -> Mark | None:
     """The mark that a scanner typed, wide characters of an input method forgiven; None if not ours."""
     found = SAID.fullmatch(_plain(scanned))
-    return Mark(found[1].lower(), int(found[2]), int(found[3])) if found else None
+    if found is None or not 1 <= int(found[2]) <= int(found[3]):
+        return None
+    return Mark(found[1].lower(), int(found[2]), int(found[3]))
 
 
 def begins(typed: str) -> bool:

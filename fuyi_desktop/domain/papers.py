@@ -1,14 +1,22 @@
 """文书 — what was issued: its number, its facts as they stood, and its proofs of service (送达)."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from string import Formatter
 from typing import Any, ClassVar
 
 from fuyi_desktop.domain.record import Facts, Merge, Record, RecordId, kept
 
 PATTERN_NAMES = "{short}、{kind}、{year}、{serial}"
+NAMES = frozenset({"short", "kind", "year", "serial"})
+BRACKETS = str.maketrans("[]()【】{}<>《》", "〔〕" * 6)
+ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+NUMBER = re.compile(r"(?=.*[1-9])(?=.*[^\W\d_])[\w〔〕()（）\[\]\-–—·.]+")  # what may be a number at all
+YEAR_HERE, SERIAL_HERE = "\ue000", "\ue001"
 
 
 class Method(StrEnum):
@@ -94,8 +102,8 @@ class Series(Record):
         return tuple(sorted(int(n) for n, note in self.notes.items() if note["mark"] == Mark.RETURNED))
 
     def told(self, serial: int) -> str:
-        """The number of a serial as it is written now."""
-        return self._written(self.pattern, serial)
+        """The number of a serial: as it was written when something was noted of it, else as it is now."""
+        return str(self.note(serial).get("number") or self._written(self.pattern, serial))
 
     def spellings(self, serial: int) -> tuple[str, ...]:
         """The number of a serial in every way it was written this year."""
@@ -109,7 +117,9 @@ class Series(Record):
     def marked(self, serial: int, mark: Mark, why: str, by: str, at: datetime) -> "Series":
         """The series with what became of one of its numbers; what was told of it before stays readable."""
         before = self.note(serial)
-        note = {"mark": mark.value, "why": why, "by": by, "at": at.isoformat()}
+        note = {
+            "mark": mark.value, "why": why, "by": by, "at": at.isoformat(), "number": self.told(serial),
+        }  # fmt: skip
         if before:
             note["before"] = f"{before['mark']}（{before['why']}，{before['by']}）"
         return replace(self, notes={**self.notes, str(serial): note})
@@ -133,10 +143,35 @@ def number(pattern: str, *, short: str, kind: str, year: int, serial: int) -> st
 def pattern_fault(pattern: str) -> str:
     """Why a pattern cannot be used, as a clause; empty for one that can."""
     try:
-        told = number(pattern, short="云府", kind="复", year=2026, serial=118)
-    except (LookupError, ValueError, AttributeError):
+        parts = [part for part in Formatter().parse(pattern) if part[1] is not None]
+    except ValueError:
+        parts = [("", "", None, None)]
+    names = {name for _, name, _, _ in parts}
+    if not names <= NAMES or any(spec or turned for _, _, spec, turned in parts):
         return f"样式“{pattern}”只能用 {PATTERN_NAMES}。"
-    return "" if "118" in told else "样式里应当有 {serial}，否则每个号都一样。"
+    if "serial" not in names:
+        return "样式里应当有 {serial}，否则每个号都一样。"
+    if "year" not in names:
+        return "样式里应当有 {year}，否则各年的号分不开。"
+    return "" if names & {"short", "kind"} else "样式里应当有 {short} 或者 {kind}，否则各类文书的号分不开。"
+
+
+def folded(typed: str) -> str:
+    """A number without what typing varies: blanks, wide signs, kinds of brackets, zeros in front."""
+    plain = "".join(unicodedata.normalize("NFKC", typed).split())
+    return ZEROS.sub("", plain.translate(BRACKETS))
+
+
+def read_number(pattern: str, typed: str, *, short: str, kind: str) -> tuple[int, int] | None:
+    """Year and serial of a number that was typed, if it is one of this pattern however it is spelt."""
+    if pattern_fault(pattern):
+        return None
+    shape = pattern.format(short=short, kind=kind, year=YEAR_HERE, serial=SERIAL_HERE)
+    wanted = re.escape(folded(shape))
+    for here, name, digits in ((YEAR_HERE, "year", r"\d{4}"), (SERIAL_HERE, "serial", r"\d+")):
+        wanted = wanted.replace(here, f"(?P<{name}>{digits})", 1).replace(here, f"(?P={name})")
+    found = re.fullmatch(wanted, folded(typed))
+    return (int(found["year"]), int(found["serial"])) if found else None
 
 
 def edition(papers: Iterable[Paper], paper: Paper) -> int:

@@ -233,7 +233,7 @@ class Procedure:
         brings = tuple(moment.clocks(replace(file, steps=(*file.steps, self.draft(file, code, on, kept)))))
         look = Look(
             file, before.counted, before.states, before.state, kept, on, whole.counted, clocks, brings,
-            moment.choices,
+            moment.choices, moment.works,
         )  # fmt: skip
         if closed := self._closed(kind, look):
             raise NotOpen(step=f"登记“{kind.label}”", why=closed)

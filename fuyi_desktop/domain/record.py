@@ -3,7 +3,7 @@
 import os
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -147,21 +147,23 @@ def from_plain(kind: type, value: Any) -> Any:
     """The inverse of `as_plain` for a field of the given plain type."""
     if value is None:
         return None
-    if kind is datetime:
-        return datetime.fromisoformat(value)
-    if kind is date:
-        return date.fromisoformat(value)
-    if kind is tuple:
-        return tuple(_frozen(item) for item in value)
-    if kind is int:
-        return int(value)
-    if issubclass(kind, StrEnum):
-        return kind(value)
-    return value
+    read = READERS.get(kind)
+    if read is not None:
+        return read(value)
+    return kind(value) if kind not in _PLAIN and issubclass(kind, StrEnum) else value
 
 
 def _frozen(value: Any) -> Any:
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+READERS: dict[type, Callable[[Any], Any]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    tuple: lambda value: tuple(_frozen(item) for item in value),
+    int: int,
+}
+_PLAIN = frozenset({str, bool, dict, Mapping})
 
 
 def flat(record: Record) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from fuyi_desktop.domain.deadlines import Clock
+from fuyi_desktop.domain.reasons import length
 from fuyi_desktop.domain.trail import Running
 
 NEAR = 10  # calendar days before a right is lost
@@ -43,6 +44,7 @@ class Right:
     due: date  # the day to keep to, where the last day is still 暂定
     left: int  # calendar days from the day asked about; negative where it is over
     provisional: bool = False
+    period: str = ""  # its length in words, as the law has it
 
     @property
     def open(self) -> bool:
@@ -58,7 +60,7 @@ def rights(clocks: Iterable[Clock], on: date) -> tuple[Right, ...]:
     found = [
         Right(
             clock.rule.id, clock.rule.name, clock.rule.article, RIGHTS[clock.rule.id], clock.due.display,
-            (clock.due.display - on).days, clock.due.provisional,
+            (clock.due.display - on).days, clock.due.provisional, length(clock.rule),
         )
         for clock in clocks
         if clock.rule.id in RIGHTS and clock.done_on is None

@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.fields import Choice
-from fuyi_desktop.domain.party import PartyKind, Role
+from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.record import Merge, Reach, Record, RecordId, kept
 
 SLOT, OUTCOME = "slot", "outcome"  # what is in conflict together: where and when; how it ended
@@ -203,11 +203,9 @@ def said_of(disposition: str) -> str:
 
 
 def seats_of(file: CaseFile) -> Iterator[Seat]:
-    """Who takes part in every session of a case: its parties, and the agents with them."""
+    """Who takes part in every session of a case: its parties, and those who speak for them."""
     for party in file.of(*OF_PARTY):
         yield Seat(OF_PARTY[party.role], party.name, party.id)
-        if party.kind is PartyKind.BODY and party.role is Role.APPLICANT and party.legal_representative:
-            yield Seat("head", party.legal_representative)
 
 
 def seats_from(roles: Mapping[str, Iterable[str]]) -> Iterator[Seat]:

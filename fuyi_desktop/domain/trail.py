@@ -70,6 +70,7 @@ class Look(Trail):
     clocks: tuple[Running, ...] = ()
     brings: tuple[Running, ...] = ()  # the clocks as they will run with the step
     choices: Chosen = Chosen({})  # what the county has chosen
+    works: Callable[[date], bool] = lambda day: True  # whether a day is a working day
 
     @property
     def typed(self) -> Facts:

@@ -25,7 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("page.rooms", "调解室", "Ctrl+3", initials="tjs", explained="预约和笔录"),
     Command("page.court", "出庭应诉", "Ctrl+4", initials="ctys", explained="开庭、负责人、发声"),
     Command("page.ledgers", "台账统计", "Ctrl+5", initials="tztj", explained="台账、月报、比率"),
-    Command("page.exchange", "数据交换", "Ctrl+6", initials="sjjh", explained="导出、收包、待核对"),
+    Command("page.exchange", "数据交换", "Ctrl+6", initials="sjjh", explained="导出、收包、待裁决"),
     Command("find", "查找案件或命令", "Ctrl+K", initials="czajhml"),
     Command("case.new", "新收案件", "Ctrl+N", "REGISTER", "xsaj", "登记并打印回执"),
     Command("visit.new", "登记来访", "Ctrl+Shift+N", "REGISTER", "djlf"),

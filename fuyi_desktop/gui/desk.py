@@ -1,7 +1,6 @@
 """The desk: header, banner, the page of the chosen tab, status bar; hidden and whole while locked."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,11 +16,13 @@ from fuyi_desktop.gui.footer import Footer, words
 from fuyi_desktop.gui.header import Header
 from fuyi_desktop.gui.memory import Memory
 from fuyi_desktop.gui.messages import Messages, Notice, Tone
+from fuyi_desktop.gui.minutes.desk import MinutesDesk
 from fuyi_desktop.gui.notices import Banners
 from fuyi_desktop.gui.palette import Hit, Palette
 from fuyi_desktop.gui.parts import column, plain_box
 from fuyi_desktop.gui.printing.desk import PrintingDesk
 from fuyi_desktop.gui.scanning import Scans
+from fuyi_desktop.gui.tabs import TABS
 from fuyi_desktop.gui.tasks import Tasks
 from fuyi_desktop.gui.theme import Scheme
 
@@ -29,54 +30,22 @@ FOUND = 8  # cases that Ctrl+K shows
 CALENDAR = "calendar"  # the notice that says which year's holidays are missing
 
 
-@dataclass(frozen=True)
-class Tab:
-    """A tab: its command, its word, and its page, made when it is first looked at."""
-
-    command: str
-    text: str
-    make: Callable[["Desk"], Any]
-
-
-def _cases(desk: "Desk") -> Any:
-    from fuyi_desktop.gui.cases.printing import ask_printer
-    from fuyi_desktop.gui.cases.tab import CasesTab
-
-    choose_printer = desk.choose_printer or ask_printer
-    tab = CasesTab(desk.app, desk.tasks, desk.messages, choose_printer=choose_printer)
-    tab.scanned.connect(desk.scans.take)
-    tab.papers_asked.connect(desk.printing.show)
-    tab.paper.numbers_asked.connect(lambda key: desk.show_numbering(key, "next"))
-    return tab
-
-
-def _exchange(desk: "Desk") -> Any:
-    from fuyi_desktop.gui.cases.printing import ask_printer
-    from fuyi_desktop.gui.exchange.sticks import find_sticks
-    from fuyi_desktop.gui.exchange.tab import ExchangeTab
-
-    drives: Any = desk.sticks or find_sticks
-    return ExchangeTab(
-        desk.app, desk.tasks, desk.messages, desk.memory, me=desk.me, sticks=drives,
-        choose_printer=desk.choose_printer or ask_printer,
-    )  # fmt: skip
-
-
-TABS = (Tab("page.cases", "案件", _cases), Tab("page.exchange", "数据交换", _exchange))
-
 COMMANDS = (
     *(
         Command(tab.command, tab.text, f"Ctrl+{number}", initials=initials)
-        for number, (tab, initials) in enumerate(zip(TABS, ("aj", "sjjh"), strict=True), 1)
+        for number, (tab, initials) in enumerate(zip(TABS, ("aj", "sjjh", "tjs"), strict=True), 1)
     ),
     Command("find", "查找案件或命令", "Ctrl+K", initials="czajhml"),
     Command("case.new", "新收案件", "Ctrl+N", "REGISTER", "xsaj", "登记并打印回执"),
+    Command("room.book", "预约房间", "", "REGISTER", "yyfj", "调解室、接待室、听证室"),
     Command("bundle.export", "导出到U盘", "Ctrl+E", "EXCHANGE", "dcdup"),
     Command("bundle.import", "收包", "Ctrl+I", "EXCHANGE", "sb", "先预览再入库"),
     Command("bundle.mail", "写成邮件草稿", "", "EXCHANGE", "xcyjcg", "导出，用邮件送交"),
+    Command("reviews", "待裁决", "", "EXCHANGE", "dcj", "两处填写不同、由县中心定的内容"),
     Command("enrol", "办理入网", "", "ENROL", "blrw", "和县中心互认，以后才能收发"),
     Command("print.batch", "成批打印", "Ctrl+Shift+P", "ISSUE", "cpdy", "当天、一次听证、一种文书；打印队列"),
     Command("print.case", "打印本案文书", "", "ISSUE", "dybaws", "按收件人排好，一起打印"),
+    Command("minutes", "记笔录", "", "STEP", "jbl", "听证、调解、纾解会、听取意见，逐句记录"),
     Command("print", "打印", "Ctrl+P", initials="dy", explained="打印正在看的文书"),
     Command("refresh", "刷新", "F5", initials="sx"),
     Command("explain", "说明", "F1", initials="sm", explained="这一项的含义和依据"),
@@ -123,6 +92,7 @@ class Desk(QWidget):
         self.palette_line: Palette | None = None
         self.scans = Scans(self)
         self.printing = PrintingDesk(self)
+        self.minutes = MinutesDesk(self)
         menu = [self.commands.action(name) for name in IN_MENU]
         self.header = Header(
             [tab.text for tab in TABS], station=me.name, person=person.name,
@@ -307,6 +277,7 @@ class Desk(QWidget):
     def _show_status(self, status: Any) -> None:
         office, center = self.app.office, self.me.role is StationRole.CENTER
         self.footer.show_status(words(status, office.today, office.now().tzinfo, center=center))
+        self.header.count("数据交换", status.reviews, "处待裁决")
 
     def _leave(self) -> None:
         focused = QApplication.focusWidget()
@@ -336,9 +307,11 @@ class Desk(QWidget):
             **{tab.command: partial(self.show_tab, tab.command) for tab in TABS},
             "find": self.look_up,
             "case.new": lambda: self.page("page.cases").new_case(),
+            "room.book": lambda: self.page("page.rooms").rail.book(),
             "bundle.export": lambda: self.page("page.exchange").export(),
             "bundle.import": lambda: self.page("page.exchange").take_in(),
             "bundle.mail": lambda: self.page("page.exchange").export_mail(),
+            "reviews": lambda: self.page("page.exchange").open_reviews(),
             "enrol": lambda: self.page("page.exchange").enrol(),
             "refresh": self._refresh,
             "lock": self.lock_asked.emit,
@@ -351,6 +324,7 @@ class Desk(QWidget):
             "overprint": self.show_overprint,
             "print.batch": self.printing.show,
             "print.case": self.printing.show_case,
+            "minutes": self.minutes.open_case,
         }
         for command, deed in deeds.items():
             self.commands.on(command, deed)

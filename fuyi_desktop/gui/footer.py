@@ -65,7 +65,7 @@ def words(status: Status, today: date, zone: tzinfo | None, *, center: bool) -> 
     else:
         found.append(Word("县中心还没有回执", "clock"))
     if status.reviews:
-        found.append(Word(f"{status.reviews} 处待核对", "warn", "amber", keep=True))
+        found.append(Word(f"{status.reviews} 处待裁决", "warn", "amber", keep=True))
     waits = waiting(status)
     if waits < status.unsent:
         text = f"{'待下发' if center else '未发送'} {status.unsent - waits} 项"

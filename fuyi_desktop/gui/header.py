@@ -51,7 +51,7 @@ class Header(Frame):
         super().__init__("header")
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName("页眉")
-        self._actions = list(actions)
+        self._actions, self._words = list(actions), tuple(tabs)
         self.name = plain_box(row(Mark(), PlainLabel(NAME, bold=True), gap=8))
         self.tabs = [TabButton(text, partial(self.chosen.emit, number)) for number, text in enumerate(tabs)]
         self._group = QButtonGroup(self)
@@ -95,6 +95,12 @@ class Header(Frame):
         for place, tab in enumerate(self.tabs):
             tab.setChecked(place == number)
         self._group.setExclusive(True)
+
+    def count(self, tab: str, number: int, noun: str) -> None:
+        """What waits behind a tab, beside its word; read out with its noun."""
+        button = next(one for word, one in zip(self._words, self.tabs, strict=True) if word == tab)
+        button.setText(f"{tab} {number}" if number else tab)
+        button.setAccessibleName(f"{tab}，{number} {noun}" if number else tab)
 
     def menu(self) -> QMenu:
         """Station and person as a line that cannot be chosen, then what belongs to them."""

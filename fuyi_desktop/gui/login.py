@@ -30,6 +30,21 @@ def same_as(form: Callable[[], Form], name: str) -> Callable[[str], str | None]:
     return lambda text: None if text == form().field(name).text() else DIFFERENT
 
 
+class Way(QWidget):
+    """One more way to the desk, beside the password and the printed key."""
+
+    opened = Signal(object)
+    left = Signal()
+
+    def start(self) -> None:
+        """Ready for typing."""
+        raise NotImplementedError
+
+    def refuse(self, sentence: str) -> None:
+        """Show why it did not open."""
+        raise NotImplementedError
+
+
 class Login(QWidget):
     """Asks for the password; what it opens is handed on. Also stands before a locked window."""
 
@@ -44,16 +59,22 @@ class Login(QWidget):
         title: str,
         verb: str,
         line: str = "",
+        county: Way | None = None,
     ) -> None:
         super().__init__()
         self._tasks, self._open, self._recover, self._verb = tasks, open_store, recover, verb
-        self._waiting = False
+        self._waiting, self._county = False, county
         self.setAccessibleName(title)
         self.refusal = Refusal()
         self._ways = [self._by_password(title, line)]
         if recover is not None:
             self._ways.append(self._by_recovery())
             self._ways[1].hide()
+        if county is not None:
+            self._ways.append(county)
+            county.hide()
+            county.opened.connect(self._done)
+            county.left.connect(lambda: self._turn(1))
         self._way = 0
         inside = column(*self._ways, gap=0)
         inside.setContentsMargins(24, 20, 24, 20)
@@ -73,13 +94,15 @@ class Login(QWidget):
         if self._way == 0:
             self.password.show_error(sentence)
             self.password.take_focus()
+        elif self._county is not None and self._way == 2:
+            self._county.refuse(sentence)
         else:
             self.refusal.say(sentence)
             self.recovery.field("key").take_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._way == 1:
-            self._turn(0)
+        if event.key() == Qt.Key.Key_Escape and self._way > 0:
+            self._turn(self._way - 1)
         else:
             super().keyPressEvent(event)
 
@@ -125,6 +148,7 @@ class Login(QWidget):
             row(
                 Button("用恢复密钥打开", "primary", on=self._try_recovery),
                 Button("返回", "quiet", on=lambda: self._turn(0)),
+                *([Button("请县中心帮忙", "quiet", on=lambda: self._turn(2))] if self._county else []),
                 None,
             ),
             None,
@@ -139,6 +163,8 @@ class Login(QWidget):
         self.refusal.say("")
         if way == 0:
             self.password.take_focus()
+        elif self._county is not None and way == 2:
+            self._county.start()
         else:
             self.recovery.start()
 

@@ -24,7 +24,8 @@ ROUNDS = 5  # an answer may ask once more
 
 
 # What stands behind the login; read from the disk while the password is being typed.
-BEHIND = ("services.accounts", "services.app", "gui.desk", "gui.cases.tab", "gui.exchange.tab", "gui.options")
+BEHIND = ("services.accounts", "services.app", "gui.desk", "gui.cases.tab", "gui.exchange.tab", "gui.options",
+          "gui.rooms.standing")  # fmt: skip
 
 
 def fetch_pages() -> None:
@@ -151,14 +152,21 @@ class Window(QMainWindow):
         self.gate.start()
 
     def _login(self) -> None:
+        from fuyi_desktop.gui.keys.county_help import CountyHelp
         from fuyi_desktop.gui.login import Login
 
         place = self._place
+        county = CountyHelp(
+            self.tasks, self.messages, place.ask_recovery,
+            lambda answer, code, password, name: self._read(
+                place.finish_recovery(answer, code, password, name or None)
+            ),
+        )  # fmt: skip
         gate = Login(
             self.tasks,
             lambda password: self._read(place.open(password)),
             lambda key, password, name: self._read(place.open_with_recovery(key, password, name or None)),
-            title="输入密码，打开工作站", verb="打开",
+            title="输入密码，打开工作站", verb="打开", county=county,
         )  # fmt: skip
         gate.opened.connect(self._opened)
         self._stand(gate)

@@ -1,7 +1,15 @@
 """Keys, ciphers and signatures: the only place that knows them; everything else asks by meaning."""
 
 from fuyi_desktop.sealing.age import AgeIdentity, check_recipient, count_recipients, decrypt, encrypt
-from fuyi_desktop.sealing.keys import KeyRing, fingerprint, grouped, same_fingerprint
+from fuyi_desktop.sealing.keys import (
+    KeyRing,
+    fingerprint,
+    grouped,
+    same_fingerprint,
+    typed_identity,
+    typed_root,
+)
+from fuyi_desktop.sealing.onetime import new_code, open_with_code, seal_with_code
 from fuyi_desktop.sealing.recovery import RecoveryKey
 from fuyi_desktop.sealing.signing import (
     PublicKey,
@@ -46,7 +54,9 @@ __all__ = [
     "encrypt_file",
     "fingerprint",
     "grouped",
+    "new_code",
     "open_small",
+    "open_with_code",
     "open_with_identity",
     "open_with_password",
     "open_with_recovery",
@@ -54,8 +64,11 @@ __all__ = [
     "read_signature",
     "same_fingerprint",
     "seal_small",
+    "seal_with_code",
     "slot_for_password",
     "slot_for_recipient",
     "slot_for_recovery",
+    "typed_identity",
+    "typed_root",
     "verify_file",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fuyi_desktop.domain.errors import KeyWrong
+from fuyi_desktop.domain.errors import BadFact, KeyWrong
 from fuyi_desktop.sealing.age import AgeIdentity, check_recipient
 from fuyi_desktop.sealing.signing import PublicKey, SigningKey
 from fuyi_desktop.sealing.spelling import unhexed
@@ -15,6 +15,8 @@ from fuyi_desktop.sealing.spelling import unhexed
 DIGITS = 24
 GROUP = 4
 BITS = 80
+ROOT = 32  # bytes
+SECRET, AFTER = "AGESECRETKEY1", 58  # how a private age key begins without its hyphens, and what follows
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,39 @@ class KeyRing:
         except (KeyError, TypeError, ValueError) as error:
             raise KeyWrong(what="保存的密钥组") from error
         return KeyRing(sign, age)
+
+
+def typed_root(text: str) -> SigningKey:
+    """县根密钥 as somebody typed it from the printed sheet; BadFact where it cannot be one."""
+    plain = _typed(text).lower().translate(str.maketrans("ol", "01"))
+    if len(plain) != 2 * ROOT:
+        raise BadFact(label="县根密钥", why=f"应当是 {2 * ROOT} 个字符，现在是 {len(plain)} 个。")
+    try:
+        return SigningKey(unhexed(plain, ROOT))
+    except ValueError as error:
+        raise BadFact(label="县根密钥", why="只会有数字和字母 a 到 f，请对照打印件核对。") from error
+
+
+def typed_identity(text: str) -> AgeIdentity:
+    """县恢复密钥 as somebody typed it from the printed sheet; BadFact where a letter cannot be right."""
+    plain = _typed(text).upper()
+    if len(plain) != len(SECRET) + AFTER:
+        raise BadFact(
+            label="县恢复密钥", why=f"应当是 {len(SECRET) + AFTER} 个字母、数字，现在是 {len(plain)} 个。"
+        )
+    if not plain.startswith(SECRET):
+        raise BadFact(label="县恢复密钥", why="应当以 AGE-SECRET-KEY-1 开头，请核对是不是县恢复密钥。")
+    try:
+        return AgeIdentity("AGE-SECRET-KEY-1" + plain[len(SECRET) :])
+    except KeyWrong as error:
+        raise BadFact(
+            label="县恢复密钥", why="与校验码不符，有字符抄错或次序不对，请对照打印件核对。"
+        ) from error
+
+
+def _typed(text: str) -> str:
+    """Without what the printed groups are parted by; full-width letters as plain ones."""
+    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text))
 
 
 def fingerprint(sign: PublicKey, recipient: str) -> str:

@@ -62,7 +62,7 @@ def make(
     for label, value in (("本站名称", name), ("姓名", person)):
         if not value.strip():
             raise BadFact(label=label, why="还没有填写。")
-    _strong(password)
+    must_be_strong(password)
     key, recovery = DatabaseKey.new(), RecoveryKey.new()
     first = Person(id=new_id(now()), name=person.strip(), role=PersonRole.ADMIN)
     slots = [
@@ -126,10 +126,19 @@ def recover(
 
     Where the station has several people one must be named: BadFact. The others' passwords stay.
     """
-    _strong(password)
+    must_be_strong(password)
     recovery = RecoveryKey.typed(printed)
+    _, key = _first(_slots(where), lambda slot: open_with_recovery(slot, recovery))
+    return renew_password(where, key, password, name=name, law=law, now=now, cost=cost)
+
+
+def renew_password(
+    where: Where, key: DatabaseKey, password: str, *, name: str | None = None, law: Law, now: Now,
+    cost: Cost | None = None,
+) -> Opened:  # fmt: skip
+    """The store opened by its own key, and a new password for one person; the others' stay."""
+    must_be_strong(password)
     slots = _slots(where)
-    _, key = _first(slots, lambda slot: open_with_recovery(slot, recovery))
     store = _opened(where, key, law, now)
     with _closing(store):
         person = _called(store, name)
@@ -142,7 +151,7 @@ def recover(
 def _called(store: Store, name: str | None) -> Person:
     """The person of that name, or the only one. NotFound, BadFact where one must be named."""
     with store.reading() as connection:
-        found = persons(connection)
+        found = [person for person in persons(connection) if person.role != PersonRole.LEFT]
     if name:
         found = [person for person in found if person.name == name]
         if not found:
@@ -202,6 +211,7 @@ def _first(slots: list[Slot], unlocked: Callable[[Slot], DatabaseKey]) -> tuple[
     raise WrongPassword
 
 
-def _strong(password: str) -> None:
+def must_be_strong(password: str) -> None:
+    """PasswordTooWeak for a short one."""
     if len(password) < LEAST:
         raise PasswordTooWeak(least=LEAST, length=len(password))

@@ -11,6 +11,7 @@ from fuyi_desktop.services.archive import Archive
 from fuyi_desktop.services.batch import Batches
 from fuyi_desktop.services.bindery import Bindery
 from fuyi_desktop.services.board import Board
+from fuyi_desktop.services.bookings import Bookings
 from fuyi_desktop.services.carrying import Carrying
 from fuyi_desktop.services.casefile import Casefile
 from fuyi_desktop.services.casework import Casework
@@ -18,24 +19,35 @@ from fuyi_desktop.services.copying import Copying
 from fuyi_desktop.services.dates import Dates
 from fuyi_desktop.services.drafts import Drafts
 from fuyi_desktop.services.enrolment import Enrolment
+from fuyi_desktop.services.erasing import Erasing
 from fuyi_desktop.services.exchange import Exchange
 from fuyi_desktop.services.intake import Intake
+from fuyi_desktop.services.keyring_deeds import Keys
 from fuyi_desktop.services.lawbook import Lawbook
 from fuyi_desktop.services.lending import Lending
 from fuyi_desktop.services.materials import Materials
+from fuyi_desktop.services.minutes import Recorder
 from fuyi_desktop.services.numberbook import Numbers
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.services.overprint import Overprint
 from fuyi_desktop.services.papers import Papers
+from fuyi_desktop.services.people import People
 from fuyi_desktop.services.printing import PrintQueue
+from fuyi_desktop.services.quarantine import Quarantine
+from fuyi_desktop.services.recovery import CountyRecovery
 from fuyi_desktop.services.register import Register
+from fuyi_desktop.services.reports import Reports
 from fuyi_desktop.services.reviews import Reviews
+from fuyi_desktop.services.rooms import Rooms
 from fuyi_desktop.services.scanning import Scanning
 from fuyi_desktop.services.serving import Serving
 from fuyi_desktop.services.settings import Settings
+from fuyi_desktop.services.sheets import Sheets
+from fuyi_desktop.services.sittings import Sittings
 from fuyi_desktop.services.templates import Templates
 from fuyi_desktop.services.undoing import Undoing
 from fuyi_desktop.services.upkeep import Upkeep
+from fuyi_desktop.services.workbooks import Workbooks
 
 if TYPE_CHECKING:
     from fuyi_desktop.documents.press import Press
@@ -49,6 +61,7 @@ class App:
     codes: Mapping[str, CodeBook]
     press: Callable[[], "Press"]
     orders: Mapping[str, str] = field(default_factory=dict)  # 卷内次序 as shipped, by the kind of case
+    phrases: Mapping[str, str] = field(default_factory=dict)  # 常用语 as shipped, by the kind of session
 
     @property
     def dates(self) -> Dates:
@@ -92,8 +105,12 @@ class App:
         return Templates(self.office, self.press)
 
     @property
+    def workbooks(self) -> Workbooks:
+        return Workbooks(self.office, self.templates.press)
+
+    @property
     def numbers(self) -> Numbers:
-        return Numbers(self.office)
+        return Numbers(self.office, lambda: self.templates.press().templates.series)
 
     @property
     def lending(self) -> Lending:
@@ -102,6 +119,10 @@ class App:
     @property
     def register(self) -> Register:
         return Register(self.office, self.templates.press)
+
+    @property
+    def reports(self) -> Reports:
+        return Reports(self.office, self.templates.press)
 
     @property
     def copying(self) -> Copying:
@@ -124,6 +145,10 @@ class App:
         return Materials(self.office)
 
     @property
+    def minutes(self) -> Recorder:
+        return Recorder(self.office, self.templates.press, self.phrases)
+
+    @property
     def casefile(self) -> Casefile:
         return Casefile(self.office, self.orders)
 
@@ -134,6 +159,22 @@ class App:
     @property
     def archive(self) -> Archive:
         return Archive(self.office, self.templates.press, self.casefile, self.bindery)
+
+    @property
+    def rooms(self) -> Rooms:
+        return Rooms(self.office)
+
+    @property
+    def bookings(self) -> Bookings:
+        return Bookings(self.office, self.casework, self.rooms)
+
+    @property
+    def sittings(self) -> Sittings:
+        return Sittings(self.office, self.casework, self.bookings)
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self.office, self.rooms, self.templates.press)
 
     @property
     def settings(self) -> Settings:
@@ -148,8 +189,28 @@ class App:
         return Exchange(self.office)
 
     @property
+    def keys(self) -> Keys:
+        return Keys(self.office)
+
+    @property
+    def quarantine(self) -> Quarantine:
+        return Quarantine(self.office)
+
+    @property
+    def county_recovery(self) -> CountyRecovery:
+        return CountyRecovery(self.office)
+
+    @property
+    def people(self) -> People:
+        return People(self.office)
+
+    @property
     def carrying(self) -> Carrying:
         return Carrying(self.office, self.templates.press)
+
+    @property
+    def erasing(self) -> Erasing:
+        return Erasing(self.office)
 
     @property
     def undoing(self) -> Undoing:

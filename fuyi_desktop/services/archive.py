@@ -15,10 +15,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from fuyi_desktop import __version__
 from fuyi_desktop.domain.access import Task, must
 from fuyi_desktop.domain.casefile import Binding, Item, binding_id
-from fuyi_desktop.domain.errors import CannotWrite, Doubtful, NotOpen
+from fuyi_desktop.domain.errors import CannotWrite, Doubtful, NotOpen, PackDamaged
 from fuyi_desktop.domain.fileorder import Volume
 from fuyi_desktop.services.bindery import Bindery, Tell, silent
 from fuyi_desktop.services.casefile import Bound, Casefile, gap_view
+from fuyi_desktop.services.keys import ring
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.packing import (
     FORMAT,
@@ -26,11 +27,11 @@ from fuyi_desktop.services.packing import (
     LIST,
     ORIGINALS,
     README,
-    SUMS,
+    Verified,
     file_name,
     readme,
+    seal,
     sha256,
-    sums,
     verify,
 )
 from fuyi_desktop.store import files
@@ -107,6 +108,18 @@ class Archive:
             )
         return Packed(out, found.files, found.items, found.digest, notes, work.changed)
 
+    def verify(self, where: Path) -> Verified:
+        """A pack read through, and that it is ours; PackDamaged where another key has signed it.
+
+        One that was signed before the keys were changed is ours where it is the last that was noted.
+        """
+        found = verify(where)
+        binding = self.office.store.find(Binding, binding_id(str(found.index["case"]["id"])))
+        noted = binding is not None and binding.packed_digest == found.digest
+        if not noted and found.key != ring(self.office.store).sign.public:
+            raise PackDamaged(name=where.name, why="签名不是本站的密钥作出的")
+        return found
+
     def _must_be_whole(self, bound: Bound, *, sure: bool) -> None:
         if not bound.binder.items:
             raise NotOpen(step=PACK, why="卷内还没有材料。")
@@ -142,7 +155,8 @@ class Archive:
         (folder / INDEX).write_text(_json(index), "utf-8", newline="\n")
         (folder / LIST).write_bytes(_workbook(rows))
         (folder / README).write_text(readme(index, notes), "utf-8-sig", newline="\r\n")
-        (folder / SUMS).write_text(sums(folder), "utf-8", newline="\n")
+        said = f"{FORMAT} {index['case']['number'] or index['case']['receipt_number']} {index['as_of']}"
+        seal(folder, ring(self.office.store).sign, said)
         return notes
 
     def _index(self, bound: Bound, volumes: list[dict[str, Any]]) -> dict[str, Any]:
@@ -226,9 +240,9 @@ def _row(volume: Volume, item: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _workbook(rows: list[tuple[Any, ...]]) -> bytes:
-    from fuyi_desktop.documents.index_book import index_book
+    from fuyi_desktop.documents.excel import ruled
 
-    return index_book("归档目录", HEADS, rows)
+    return ruled("归档目录", HEADS, rows)
 
 
 def _json(index: dict[str, Any]) -> str:

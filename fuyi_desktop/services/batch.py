@@ -12,11 +12,14 @@ from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import Party
 from fuyi_desktop.domain.proofs import addressees
 from fuyi_desktop.domain.record import RecordId
+from fuyi_desktop.domain.session_steps import BOOKED, follows
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.paper_facts import PaperFacts
 from fuyi_desktop.services.papers import DRAFT_NUMBER, Papers
+from fuyi_desktop.services.rooms import Rooms
 from fuyi_desktop.services.serving import BY_POST
+from fuyi_desktop.services.sheets import OF_SESSION, Sheets
 from fuyi_desktop.store.printing import issued_on, steps_called, times_printed
 from fuyi_desktop.store.queries import case_files
 
@@ -43,10 +46,11 @@ class Line:
     pages: int = 0  # 0: not known before it is issued
     times: int = 0  # how many copies have left a printer
     missing: tuple[str, ...] = ()
+    about: RecordId = ""  # the session of a sheet
 
     @property
     def key(self) -> tuple[str, ...]:
-        return (self.case_id, self.form, self.to or "", self.paper_id)
+        return (self.about or self.case_id, self.form, self.to or "", self.paper_id)
 
     @property
     def ready(self) -> bool:
@@ -55,8 +59,8 @@ class Line:
 
     @property
     def by_post(self) -> bool:
-        """An envelope or a mail form: it is printed, and nothing of it is kept."""
-        return self.form in BY_POST
+        """An envelope, a mail form or a sheet of a room: it is printed, and nothing of it is kept."""
+        return self.form in BY_POST or self.form in OF_SESSION
 
     @property
     def named(self) -> str:
@@ -135,6 +139,26 @@ class Batches:
         forms = self.office.procedure(file).step(hearing.code).papers
         return Batch(hearing.named, collated(self._of_forms(file, forms)))
 
+    def of_session(self, session_id: RecordId) -> Batch:
+        """All that a session needs: the papers of the step that called it, and the sheets of its room."""
+        sheets = Sheets(self.office, Rooms(self.office), self._press)
+        session = sheets.rooms.session(session_id)
+        papers: Iterable[Line] = ()
+        if session.case_id:
+            file = self.office.file(session.case_id)
+            called = {step.code for step in file.steps if not step.voided}
+            calls = [one.step for one in follows(file.case.kind, session.kind, BOOKED) if one.step in called]
+            forms = [form for code in calls for form in self.office.procedure(file).step(code).papers]
+            papers = self._of_forms(file, forms)
+        rooms = [
+            Line(
+                session.case_id, session.title, form, OF_SESSION[form], session.place, about=session_id,
+                pages=pages,
+            )
+            for form, pages in sheets.counted(session_id)
+        ]  # fmt: skip
+        return Batch(f"{session.title}　{session.on.month}月{session.on.day}日", collated([*papers, *rooms]))
+
     def of_cases(self, form: str, case_ids: Sequence[RecordId]) -> Batch:
         """One form for each of the cases, issued already or to be issued."""
         files = {file.case.id: file for file in self._files(set(case_ids))}
@@ -156,7 +180,10 @@ class Batches:
 
     def with_envelopes(self, batch: Batch) -> Batch:
         """The batch with an envelope behind the papers of everybody who can be sent some."""
-        firsts = {line.recipient: line for line in reversed(batch.lines) if line.to and not line.missing}
+        firsts = {
+            line.recipient: line for line in reversed(batch.lines)
+            if line.to and not line.missing and not form_of(line.form).sent_to
+        }  # fmt: skip
         made: list[Line] = []
         for first in firsts.values():
             facts = PaperFacts.of(self.office, self.office.file(first.case_id))
@@ -211,6 +238,12 @@ class Batches:
     def _readers(self, file: CaseFile, paper: Paper, times: int) -> Iterator[Line]:
         """Who gets an issued paper: its addressee, or all of them where one paper goes to all."""
         people: Sequence[Party | None] = (file.party(paper.to) if paper.to else None,)
+        if outside := _outside(paper.form, paper.facts):
+            yield Line(
+                file.case.id, file.label, paper.form, paper.title, outside, None, paper.id, paper.number,
+                paper.pages, times,
+            )  # fmt: skip
+            return
         if not form_of(paper.form).each:
             people = addressees(file, paper) or people
         for one in people:
@@ -227,7 +260,13 @@ class Batches:
         known["paper"]["number"] = DRAFT_NUMBER if template.series else ""
         missing = tuple(fact.label for fact in press.missing(form, known))
         name, key = (to.name, to.id) if to else (FOR_THE_FILE, None)
+        name = _outside(form, known) or name
         return Line(file.case.id, file.label, form, template.title, name, key, missing=missing)
+
+
+def _outside(form: str, facts: Mapping[str, Any]) -> str:
+    """Whom a letter goes to that is sent to somebody outside the case; empty for any other paper."""
+    return str(facts.get("step", {}).get(form_of(form).sent_to) or "") if form_of(form).sent_to else ""
 
 
 def _held_on(step: Step) -> date:

@@ -1,6 +1,6 @@
 """案件办理 — the deeds and questions of one case: its page, its next steps, its dates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from fuyi_desktop.domain.fields import readable
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.party import CENTER, Party, Station, StationRole
 from fuyi_desktop.domain.procedure import Moment, Offer, Replay, StepKind
-from fuyi_desktop.domain.record import Facts
+from fuyi_desktop.domain.record import Facts, RecordId
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.drafts import finish_draft
 from fuyi_desktop.services.numbers import organ_number
@@ -31,6 +31,7 @@ from fuyi_desktop.store.queries import (
     station_called,
     stations,
 )
+from fuyi_desktop.store.work import Work
 
 
 @dataclass(frozen=True)
@@ -160,12 +161,13 @@ class Casework:
         return replace(ahead, doubts=checked.doubts)
 
     def step(
-        self, case_id: str, code: str, on: date, facts: Facts, *, draft: str = "", sure: bool = False
-    ) -> Changed:
+        self, case_id: str, code: str, on: date, facts: Facts, *, draft: str = "", sure: bool = False,
+        beside: Callable[[Work, RecordId], object] | None = None,
+    ) -> Changed:  # fmt: skip
         """Record a step; NotOpen, BadFact or NotHolder where it cannot be, and then nothing is written.
 
         Doubtful where something is unlikely, unless the person is sure. The draft it was typed into goes
-        with the same transaction.
+        with the same transaction, and what `beside` writes of the step comes with it.
         """
         office = self.office
         file = office.file(case_id)
@@ -193,6 +195,8 @@ class Casework:
                 number = organ_number(work, file.organ, kind.numbered, on.year)
                 work.put(replace(work.get(Case, case_id), number=number))
             finish_draft(work, office.person, draft)
+            if beside is not None:
+                beside(work, step_id)
         return work.changed
 
     def _must_be_settled(self, file: CaseFile, kind: StepKind) -> None:

@@ -20,7 +20,7 @@ from fuyi_desktop.domain.copying import (
     ending,
 )
 from fuyi_desktop.domain.custody import tenures
-from fuyi_desktop.domain.errors import Doubtful, FuyiError, NotFound
+from fuyi_desktop.domain.errors import BadFact, Doubtful, FuyiError, NotFound
 from fuyi_desktop.domain.forms import COPY_LETTER, form_of
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.reconsideration.grounds import LOCAL, STATUTORY
@@ -119,6 +119,7 @@ class Copying:
 
     def rates(self, first: date, last: date) -> tuple[Rate, ...]:
         """抄告率 of what took effect in a period, on each basis apart, in all the cases known here."""
+        _must_be_a_period(first, last)
         tasks = [task for task in self._tasks() if first <= task.due.since <= last]
         return tuple(_rate(basis, [t for t in tasks if t.due.basis == basis]) for basis in (STATUTORY, LOCAL))
 
@@ -127,7 +128,8 @@ class Copying:
 
         NotFound where nothing of the period is left to copy; Doubtful, unless the person is sure.
         """
-        can_write(out)
+        _must_be_a_period(first, last)
+        can_write(out, table=self.papers.as_table(COPY_TABLE))
         found = (task for task in self.due() if task.due.form == COPY_TABLE)
         wanted = [
             task for task in found
@@ -221,6 +223,11 @@ class Copying:
         if paper.case_id != case_id:
             (kept,) = work.select(Attachment, case_id=paper.case_id, digest=paper.digest)
             work.put(replace(kept, id=work.new_id(), revision=0, case_id=case_id, mime=PDF))
+
+
+def _must_be_a_period(first: date, last: date) -> None:
+    if first > last:
+        raise BadFact(label="期间", why=f"起日{_day(first)}晚于止日{_day(last)}，请核对。")
 
 
 def period(first: date, last: date) -> str:

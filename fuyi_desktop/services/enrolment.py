@@ -13,19 +13,21 @@ from fuyi_desktop.domain.papers import Series
 from fuyi_desktop.domain.party import CENTER, Party, Station, StationRole, Unit
 from fuyi_desktop.domain.record import LOCAL_FIELDS
 from fuyi_desktop.domain.steps import Step
-from fuyi_desktop.sealing import AgeIdentity, KeyRing, PublicKey, SigningKey, fingerprint, grouped
-from fuyi_desktop.sealing.slots import COUNTY, slot_for_recipient
-from fuyi_desktop.services.keys import keep_ring, ring
+from fuyi_desktop.sealing import AgeIdentity, KeyRing, PublicKey, SigningKey, grouped
+from fuyi_desktop.services import keyring
+from fuyi_desktop.services.keys import ring
 from fuyi_desktop.services.numbers import series_id
 from fuyi_desktop.services.office import Office
+from fuyi_desktop.services.revoking import kept, replaced
 from fuyi_desktop.services.settings import keep_unit
-from fuyi_desktop.store import vault
 from fuyi_desktop.store.files import write_whole
 from fuyi_desktop.store.peers import put_peer
-from fuyi_desktop.store.queries import peers
+from fuyi_desktop.store.queries import peer, peers
+from fuyi_desktop.store.restart import doubt_numbers
 from fuyi_desktop.store.work import Work
 from fuyi_desktop.sync import enrolment as files
-from fuyi_desktop.sync.enrolment import Card, CenterCertificate, Label, Signed, StationCertificate
+from fuyi_desktop.sync.enrolment import Card, CenterCertificate, Label, StationCertificate
+from fuyi_desktop.sync.fields import Signed
 
 UNIT_FIELDS = tuple(item.name for item in fields(Unit) if item.name not in LOCAL_FIELDS)
 
@@ -59,7 +61,7 @@ def county_keys() -> County:
 def found_station(work: Work, county: County | None) -> None:
     """Give a new store its keys and, at a center, have the county's root certify them."""
     own = KeyRing.new()
-    keep_ring(work, own)
+    keyring.begin(work, own)
     if county is None:
         return
     me = work.meta("station")
@@ -68,6 +70,8 @@ def found_station(work: Work, county: County | None) -> None:
         age=own.recipient, recovery=county.recovery.recipient, generation=1,
     )  # fmt: skip
     signed = files.certify_center(certificate, county.root)
+    printed = work.at.date().isoformat()
+    work.set_meta(keyring.DRILLS, {keyring.ROOT: printed, keyring.RECOVERY: printed})
     work.set_meta("county", {"root": county.root.public.hex, "center": _plain(signed)})
     work.put(
         Station(
@@ -121,38 +125,49 @@ class Enrolment:
         found = self._request(request)
         return {"name": found.label.name, "unit": found.label.unit, "role": found.label.role}
 
-    def admit(self, request: Path, digits: str, station: str, out: Path) -> dict[str, str]:
-        """Write the grant for a station; FingerprintWrong unless the digits are those of the request."""
+    def admit(
+        self, request: Path, digits: str, station: str, out: Path, *, replacing: bool = False
+    ) -> dict[str, str]:
+        """Write the grant for a station; FingerprintWrong unless the digits are those of the request.
+
+        A code that another computer has is given again only where it is said that this one replaces it: the
+        other's key is revoked, what we know of its feed is forgotten, what it sent stays. BadFact.
+        """
         if not re.fullmatch(r"[A-WYZ][A-Z0-9-]{1,15}", station):
             raise BadFact(
                 label="站点编号", why="应当是大写字母（X 除外）开头的 2 至 16 位字母、数字，如 T0731。"
             )
         found = self._request(request)
         found.must_match(digits)
-        for row in self.office.ask(peers):
-            if row.station == station and row.keys["device"] != found.device:
-                raise BadFact(label="站点编号", why=f"{station} 已经给了另一台电脑，请换一个编号。")
+        former = self.office.ask(peer, station)
+        other = former is not None and former.keys["device"] != found.device
+        if other and not replacing:
+            why = f"{station} 已经给了另一台电脑，请换一个编号；那台电脑丢失或者重装了，请选“换电脑”。"
+            raise BadFact(label="站点编号", why=why)
+        if replacing and not other:
+            why = f"{station} 不是另一台电脑的编号，不用换电脑，照常办理入网。"
+            raise BadFact(label="站点编号", why=why)
         own, card = ring(self.office.store), self._card()
+        generation = 1 if former is None else int(former.keys.get("generation", 1)) + other
         certificate = StationCertificate(
             station=station, device=found.device, sign=found.sign, age=found.age,
-            scope={"home": [station]}, generation=1,
+            scope={"home": [station]}, generation=generation,
         )  # fmt: skip
         signed = files.certify_station(certificate, own.sign)
-        with self.office.work(Task.ENROL, f"准许 {station} 入网") as work:
+        with self.office.work(Task.ENROL, f"准许 {station} {'换电脑' if other else '入网'}") as work:
+            keys = keyring.keys_of(found.device, found.sign, found.age, generation, work.at)
+            stays = replaced(work, former) if other else kept(former)
             put_peer(
-                work, station, certificate=_plain(signed), facts={},
-                keys={
-                    "device": found.device, "sign": found.sign, "age": found.age,
-                    "fingerprint": found.fingerprint,
-                },
-            )  # fmt: skip
+                work, station, certificate=_plain(signed), facts=stays["facts"], keys=stays["keys"] | keys
+            )
+            keyring.note(work, f"准许 {station} {'换电脑' if other else '入网'}")
             known = next((s for s in work.select(Station, station=station)), None)
             fresh = known or Station(
                 id=work.new_id(), station=station, name=found.label.name,
                 role=StationRole(found.label.role), unit_name=found.label.unit,
             )  # fmt: skip
             work.put(fresh)
-            payload = self._payload(work)
+            payload = self._payload(work) | ({"again": True} if other else {})
         raw = files.make_grant(
             card.signed, signed, payload, operational=own.sign,
             recipients=(found.age, card.center.recovery),
@@ -178,16 +193,16 @@ class Enrolment:
             work.set_meta("center_epoch", found.payload.get("epoch"))
             put_peer(
                 work, CENTER, certificate=_plain(found.center_signed), facts={"seed": True},
-                keys={
-                    "device": found.center.device, "sign": found.center.sign, "age": found.center.age,
-                    "fingerprint": _fingerprint_of(found.center), "recovery": found.center.recovery,
-                },
+                keys=keyring.keys_of(
+                    found.center.device, found.center.sign, found.center.age, found.center.generation, work.at
+                ) | {"recovery": found.center.recovery},
             )  # fmt: skip
+            keyring.joined_as(work, found.station.generation)
+            if found.payload.get("again"):  # what the computer before this one has given is not known here
+                doubt_numbers(work)
             _seed(work, found.payload)
             _rename(work, old, new)
-        slots = [slot for slot in vault.slots(store.folder) if slot["kind"] != COUNTY]
-        county = slot_for_recipient(store.key, found.center.recovery)
-        vault.write_slots(store.folder, [*slots, county.as_plain()])
+        keyring.fit_county_slot(store)
         return {"station": new, "center": found.center.name}
 
     def _payload(self, work: Work) -> dict[str, Any]:
@@ -228,10 +243,6 @@ def card_of(kept: Mapping[str, Any]) -> Card:
 
 def _plain(signed: Signed) -> dict[str, str]:
     return {"text": signed.text, "signature": signed.signature}
-
-
-def _fingerprint_of(center: CenterCertificate) -> str:
-    return fingerprint(center.key, center.age)
 
 
 def _rename(work: Work, old: str, new: str) -> None:

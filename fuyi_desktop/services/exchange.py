@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from fuyi_desktop.domain.access import Task, must
-from fuyi_desktop.domain.errors import NotEnrolled, NotFound
+from fuyi_desktop.domain.errors import KeyStopped, NotEnrolled, NotFound
 from fuyi_desktop.domain.party import CENTER, StationRole
 from fuyi_desktop.sealing import KeyRing, PublicKey
+from fuyi_desktop.services import keyring
 from fuyi_desktop.services.enrolment import card_of
 from fuyi_desktop.services.keys import ring
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.outgoing import Shipment, manifest, to_center, to_station
-from fuyi_desktop.services.receiving import CaseLine, Receiving, Report, signer_of
-from fuyi_desktop.store.chains import tip
+from fuyi_desktop.services.quarantine import Quarantine
+from fuyi_desktop.services.receiving import CaseLine, Receiving, Report
+from fuyi_desktop.services.stations import BundleRow, OwnRow, StationRow, board, history, own
 from fuyi_desktop.store.peers import note_bundle, tell
 from fuyi_desktop.store.queries import bundles, peer, peers, reviews, station_called, unsent
 from fuyi_desktop.sync.envelope import OpenedBundle, Sealed, bundle_name, inspect, open_bundle, seal
@@ -70,30 +72,6 @@ class Status:
     last_import: datetime | None
 
 
-@dataclass(frozen=True)
-class BundleRow:
-    """One bundle that went out or came in."""
-
-    at: datetime
-    direction: str
-    station: str
-    name: str
-    first: int
-    last: int
-    state: str
-
-
-@dataclass(frozen=True)
-class StationRow:
-    """How things stand with one station, as the center sees it."""
-
-    station: str
-    name: str
-    last_received: int
-    last_at: datetime | None
-    receipt_sent: int  # up to which of its lines a receipt has been written
-
-
 class _Undone(Exception):
     """Ends a preview: everything it did is rolled back."""
 
@@ -124,23 +102,17 @@ class Exchange:
                 last_import=came.at if came else None,
             )
 
-    def history(self) -> list[BundleRow]:
+    def history(self, station: str = "") -> list[BundleRow]:
         """What went out and came in, newest first."""
-        return [
-            BundleRow(row.at, row.direction, row.station, row.name, row.first, row.last, row.state)
-            for row in self.office.ask(bundles)
-        ]
+        return history(self.office, station)
 
     def stations(self) -> list[StationRow]:
         """Every station that has joined, as the center sees it."""
-        with self.office.store.reading() as connection:
-            return [
-                StationRow(
-                    row.station, station_called(connection, row.station), self._received(connection, row).n,
-                    row.last_seen, int(row.facts.get("receipt", 0)),
-                )
-                for row in peers(connection)
-            ]  # fmt: skip
+        return board(self.office)
+
+    def own(self) -> OwnRow:
+        """How the work of this station stands with the center."""
+        return own(self.office)
 
     def export(
         self, to: str, folder: Path, *, part_size: int | None = None, contents: int | None = None,
@@ -156,6 +128,8 @@ class Exchange:
         other = self.office.ask(peer, to)
         if other is None:
             raise NotEnrolled if to == CENTER else NotFound(what="站点", key=to)
+        if other.keys.get("stopped"):
+            raise KeyStopped(station=self.office.ask(station_called, to))
         limit = part_size or STICK
         if to == CENTER:
             shipment = to_center(self.office, other, self._acked(other), limit, contents)
@@ -186,14 +160,14 @@ class Exchange:
         )  # fmt: skip
 
     def _sealed(self, to: str, other: Any, shipment: Shipment, folder: Path) -> list[Sealed]:
-        recipients = [key for key in (other.keys["age"], self._recovery(other)) if key]
+        recipients = [*keyring.recipients(other.keys, self.office.now()), self._recovery(other) or ""]
         set_id, of, written = os.urandom(16).hex(), len(shipment.loads), list[Sealed]()
         for n, load in enumerate(shipment.loads, 1):
             head = manifest(self.office, to, other, load, Part(set=set_id, n=n, of=of) if of > 1 else None)
             written.append(
                 seal(
                     folder / bundle_name(head), head, load.raws, load.blobs, signer=self._ring.sign,
-                    recipients=recipients, folder=self._spool,
+                    recipients=[key for key in recipients if key], folder=self._spool,
                 )
             )  # fmt: skip
         return written
@@ -201,7 +175,7 @@ class Exchange:
     def preview(self, path: Path) -> Report:
         """What taking the bundle in would do: it is done, and undone."""
         found: list[Report] = []
-        with self._opened(path) as bundle:
+        with Quarantine(self.office).watching(path), self._opened(path) as bundle:
             try:
                 with self.office.work(Task.EXCHANGE, "预览同步包") as work:
                     found.append(Receiving(self.office, work, bundle, path.name).take())
@@ -212,8 +186,13 @@ class Exchange:
 
     def take(self, path: Path) -> Report:
         """Take a bundle in, whole or not at all; a second time changes nothing."""
-        with self._opened(path) as bundle, self.office.work(Task.EXCHANGE, f"导入{path.name}") as work:
+        with (
+            Quarantine(self.office).watching(path),
+            self._opened(path) as bundle,
+            self.office.work(Task.EXCHANGE, f"导入{path.name}") as work,
+        ):
             report = Receiving(self.office, work, bundle, path.name).take()
+        keyring.fit_county_slot(self.office.store)
         return replace(report, changed=work.changed)
 
     def in_order(self, paths: Iterable[Path]) -> list[Path]:
@@ -245,9 +224,6 @@ class Exchange:
             folder=self._spool,
         )  # fmt: skip
 
-    def _received(self, connection: Any, row: Any) -> Any:
-        return tip(connection, row.station, row.facts.get("incarnation", ""))
-
     def _acked(self, other: Any) -> int:
         """Up to which of our lines the other has confirmed, in our present history."""
         return int(other.acked_n) if other and other.acked_incarnation == self._incarnation else 0
@@ -258,7 +234,7 @@ class Exchange:
         return int(told["n"]) if told.get("incarnation") == self._incarnation else 0
 
     def _signer_of(self, head: Manifest) -> PublicKey | None:
-        return signer_of(self.office.ask(peer, head.sender.station), head)
+        return keyring.signer_of(self.office.store, head, self.office.now())
 
     def _recovery(self, other: Any) -> str | None:
         """The county's recovery recipient: it can open every bundle of the county."""

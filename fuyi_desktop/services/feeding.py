@@ -4,16 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fuyi_desktop.domain.case import Case
+from fuyi_desktop.domain.erasures import Erasure
 from fuyi_desktop.domain.errors import BundleDamaged
 from fuyi_desktop.domain.outcome import Outcome
 from fuyi_desktop.domain.party import CENTER
 from fuyi_desktop.domain.rulings import Ruling
+from fuyi_desktop.services.outgoing import SCHEMA
+from fuyi_desktop.store.erasing import forget_case
 from fuyi_desktop.store.peers import close_review, tell
 from fuyi_desktop.store.queries import peer
 from fuyi_desktop.store.restart import begin_history
 from fuyi_desktop.store.rows import Rows
 from fuyi_desktop.store.seeds import Difference, take_seed
-from fuyi_desktop.store.standing import Standing, committed, drop_case, waits
+from fuyi_desktop.store.standing import Standing, cases_worked_on, committed, drop_case, waits
 from fuyi_desktop.store.work import Work
 from fuyi_desktop.sync import entries
 from fuyi_desktop.sync.entries import End, Entry, Head, Mine, Row, digest
@@ -64,20 +68,31 @@ def take_feed(work: Work, out: FeedOut, manifest: Manifest, raws: Iterable[bytes
         if entry.pos <= at:
             fed.known += 1
             continue
-        batch.append(entry)
-        if len(batch) >= AT_ONCE:
+        if len(batch) >= AT_ONCE and batch[-1].pos != entry.pos:  # a case enters with all its rows
             _apply(work, batch, fed)
             batch = []
+        batch.append(entry)
     _apply(work, batch, fed)
     _leave(work, fed)
     work.set_meta("seen", [out.epoch[0], max(at, out.upto)])
     tell(work, CENTER, gap=None)
-    if manifest.digest is not None and manifest.digest.at == out.upto > at:
-        found = digest(committed(work.connection))
-        if (found.rows, found.hex) != (manifest.digest.rows, manifest.digest.total):
-            tell(work, CENTER, seed=True)
-            fed.wants_seed = True
+    if not _proves(work, manifest):
+        tell(work, CENTER, seed=True)
+        fed.wants_seed = True
     return fed
+
+
+def _proves(work: Work, manifest: Manifest) -> bool:
+    """Whether what the center has accepted stands here, as far as the bundle lets us know.
+
+    Cases about to leave are the center's no longer; another version of the program knows other fields.
+    """
+    said = manifest.digest
+    if said is None or said.at != work.meta("seen")[1] or manifest.schema.version != SCHEMA.version:
+        return True
+    leaving = set(work.meta("leaving", []))
+    found = digest(row for row in committed(work.connection) if _case_in(*row) not in leaving)
+    return (found.rows, found.hex) == (said.rows, said.total)
 
 
 def take_seed_bundle(work: Work, manifest: Manifest, raws: Iterable[bytes], name: str) -> Fed:
@@ -110,10 +125,13 @@ def take_seed_bundle(work: Work, manifest: Manifest, raws: Iterable[bytes], name
     if ours == epoch and seen == [epoch[0], head.at]:  # nothing has happened since: they ought to be equal
         fed.differences = found
     _decided(work, (key for table, key in given if table == Ruling.table))
+    _erased(work, (key for table, key in given if table == Erasure.table))
     fed.new = rows
     fed.cases = _moved(found, given)
     work.set_meta("center_epoch", {"generation": epoch[0], "id": epoch[1]})
     work.set_meta("seen", [epoch[0], head.at])
+    here = {key for table, key in given if table == Case.table}
+    work.set_meta("leaving", sorted({*work.meta("leaving", []), *cases_worked_on(work.connection)} - here))
     tell(work, CENTER, seed=None, gap=None)
     if ours is not None and ours != epoch:
         begin_history(work)
@@ -146,20 +164,32 @@ def _apply(work: Work, batch: list[Entry], fed: Fed) -> None:
         return
     me = work.meta("station")["station"]
     standing = Standing(work, [entry.write for entry in batch])
-    for entry in batch:
+    entering: dict[str, set[tuple[str, str]]] = {}
+    for number, entry in enumerate(batch):
         write = entry.write
         fed.new += 1
         match entry.outcome:
             case Outcome.DUP:
+                if entry.station == me and standing.is_own(
+                    write.id
+                ):  # its fate was told to another life of ours
+                    tell(work, CENTER, seed=True)
+                    fed.wants_seed = True
                 continue
             case Outcome.LEAVE:
                 standing.flush()
                 work.set_meta("leaving", sorted({*work.meta("leaving", []), write.key}))
             case Outcome.IN:
                 standing.whole(write.table, write.key, write.fields, entry.pos)
+                entering.setdefault(_case_of(entry), set()).add((write.table, write.key))
                 if write.table == "case":
                     fed.cases[write.key] = "新增"
                     work.set_meta("leaving", sorted(set(work.meta("leaving", [])) - {write.key}))
+                if number + 1 == len(batch) or batch[number + 1].pos != entry.pos:
+                    standing.flush()
+                    for case_id, keys in entering.items():
+                        standing.case_only(case_id, keys)
+                    entering.clear()
             case _ if entry.station == me and standing.is_own(write.id):
                 fed.conflicts += entry.outcome is Outcome.REVIEW
                 standing.fate(write, entry.held, write.fields, entry.by, entry.n, entry.pos)
@@ -169,6 +199,15 @@ def _apply(work: Work, batch: list[Entry], fed: Fed) -> None:
             fed.cases.setdefault(case_id, "更新")
     standing.flush()
     _decided(work, {entry.write.key for entry in batch if entry.write.table == Ruling.table})
+    _erased(work, {entry.write.key for entry in batch if entry.write.table == Erasure.table})
+
+
+def _erased(work: Work, ids: Iterable[str]) -> None:
+    """删除: what the center has erased goes here too, with what was said of it."""
+    for erasure_id in ids:
+        erasure = work.find(Erasure, erasure_id)
+        if erasure is not None:
+            forget_case(work, erasure.erased)
 
 
 def _decided(work: Work, ids: Iterable[str]) -> None:
@@ -193,8 +232,11 @@ def _leave(work: Work, fed: Fed) -> None:
 
 
 def _case_of(entry: Entry) -> str:
-    write = entry.write
-    return write.key if write.table == "case" else str(write.fields.get("case_id", ""))
+    return _case_in(entry.write.table, entry.write.key, entry.write.fields)
+
+
+def _case_in(table: str, key: str, fields: Mapping[str, Any]) -> str:
+    return key if table == Case.table else str(fields.get("case_id") or "")
 
 
 def _entry(raw: bytes, name: str) -> Entry:

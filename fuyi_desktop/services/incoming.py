@@ -55,8 +55,10 @@ class Intake:
         self._epochs = [(generation, start) for generation, start, _ in epochs(work.connection)]
         self._lineages = Lineages(work.connection)
 
-    def take(self, manifest: Manifest, raws: Iterable[bytes]) -> Taken:
+    def take(self, manifest: Manifest, raws: Iterable[bytes], present: str = "") -> Taken:
         """Take in every line that is new; BundleDamaged changes nothing.
+
+        `present` is the incarnation that the station began last, where it is not the bundle's own.
 
         Lines whose predecessors have not come are held until those come, until the station goes on under
         another incarnation, or until the time of grace is over.
@@ -66,6 +68,8 @@ class Intake:
         link, n = bytes.fromhex(manifest.prev), manifest.lines[0]
         for some in _some(raws):
             run = Run(self.station, manifest.incarnation, link, n, some)
+            if not chains.follows(self.work.connection, run):
+                raise BundleDamaged(name=self.name)
             link, n = self._end(run), run.last + 1
             if chains.known(self.work.connection, run.prev):
                 self._take(run)
@@ -74,7 +78,7 @@ class Intake:
                 self.taken.held += len(some)
         if link.hex() != manifest.tip:
             raise BundleDamaged(name=self.name)
-        self.drain(manifest.incarnation)
+        self.drain(present or manifest.incarnation)
         after = last_position(self.work.connection)
         self.taken.positions = (before + 1, after) if after > before else (0, 0)
         return self.taken

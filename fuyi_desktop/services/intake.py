@@ -7,6 +7,7 @@ from typing import Any
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.case import Case, CaseFile, CaseKind, Informed, Material, MaterialStatus
+from fuyi_desktop.domain.competence import doubt
 from fuyi_desktop.domain.custody import HOME, holder, tenures
 from fuyi_desktop.domain.dispute import carried
 from fuyi_desktop.domain.errors import BadFact
@@ -76,6 +77,7 @@ ELSEWHERE = OF_CASE | {
 }
 
 
+ONLY_THERE = CaseKind.RECONSIDERATION  # where the case has to lie with the organ that is competent
 EARLIEST = 1990  # 行政诉讼法 and 行政复议条例 came then: no case of ours is older
 
 
@@ -86,6 +88,7 @@ class Registered:
     case_id: str
     number: str
     changed: Changed
+    doubts: tuple[str, ...] = ()  # what to look at again before the case is accepted
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,17 @@ class Intake:
             act_number=facts.get("act_number", ""),
         )
         return [Hint(row.case_id, row.title, row.matter, row.number, row.why) for row in rows]
+
+    def doubts(self, facts: Facts) -> tuple[str, ...]:
+        """Why the organ named, or the only one, may not be the one for these respondents."""
+        organs, name = self.organs(), str(facts.get("organ") or "")
+        named = [one for one in organs if name in (one.id, one.full_name, one.short)] if name else organs
+        kind = _kind(str(facts.get("kind") or CaseKind.RECONSIDERATION.value))
+        if len(named) != 1 or kind is not ONLY_THERE:
+            return ()
+        against = [facts.get("respondent") or "", *(facts.get("respondents") or ())]
+        names = [str(one.get("name") or "") if isinstance(one, Mapping) else str(one) for one in against]
+        return tuple(said for said in (doubt(one, named[0]) for one in names) if said)
 
     def person_fault(self, kind: str, number: str) -> str:
         """What is wrong with an identity number or code, as a sentence; empty for none."""
@@ -178,7 +192,7 @@ class Intake:
                     self._step(work, earlier.case.id, CARRY_ON, received, facts_on, tenures(earlier)[-1].id)
                 )
             finish_draft(work, office.person, draft)
-        return Registered(case.id, receipt, work.changed)
+        return Registered(case.id, receipt, work.changed, self.doubts(facts))
 
     def carried(self, case_id: str, kind: str) -> dict[str, Any]:
         """What the registration of the next case of the same dispute starts from; nothing is typed twice."""

@@ -1,21 +1,26 @@
 """文号 — what became of every number of an office: marks, patterns, the next number, the year's end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from fuyi_desktop.domain.access import Task
 from fuyi_desktop.domain.accounting import LENT_OUT, Account, Loose, account, loose, own_serials
 from fuyi_desktop.domain.blocks import BlockNote, NumberBlock, Standing, runs
 from fuyi_desktop.domain.errors import BadFact, NotFound, NumbersUnsure
+from fuyi_desktop.domain.local import Setting
 from fuyi_desktop.domain.papers import Mark, Series, pattern_fault
-from fuyi_desktop.domain.party import StationRole
+from fuyi_desktop.domain.party import StationRole, Unit
 from fuyi_desktop.services.numbers import (
+    CLOSED_YEARS,
+    closed_years,
     confirmed,
     is_center,
     is_sure,
     lent_number,
     new_series,
+    numbering,
     series_id,
     taken,
 )
@@ -25,6 +30,7 @@ from fuyi_desktop.store.queries import series
 from fuyi_desktop.store.work import Work
 
 WARNED_OF = 3  # cases that a finding names
+USED_ELSEWHERE = "已经写明用在程序以外的文书上，不能退回再用；写错的，请作废。"
 SETTLED = (Mark.VOID, Mark.RETURNED, Mark.USED)  # what the year's end can say of a number
 
 
@@ -46,8 +52,8 @@ class YearEnd:
 class Numbers:
     """The series of an office: what became of each number, and numbers that no paper bears."""
 
-    def __init__(self, office: Office) -> None:
-        self.office = office
+    def __init__(self, office: Office, kinds: Callable[[], Iterable[str]] = tuple) -> None:
+        self.office, self._kinds = office, kinds  # 文书类别 of the forms
 
     def show(self, year: int | None = None) -> list[Account]:
         """Every series of a year, this one unless another is given; those lent to this station among them."""
@@ -140,6 +146,7 @@ class Numbers:
             raise NumbersUnsure(series=unsure.label, id=unsure.id, next=unsure.next)
         settled: list[Loose] = []
         left: list[tuple[Loose, str]] = []
+        every = [one for of in accounts for one in loose(of)]
         with self.office.work(Task.VOID, f"{year} 年文号年终清理：{mark.value}") as work:
             for of in accounts:
                 found = [one for one in loose(of) if wanted is None or (one.key, one.serial) in wanted]
@@ -155,7 +162,27 @@ class Numbers:
                         left += [(one, refusal) for one in away]
                     else:
                         settled += away
+            if len(settled) == len(every):
+                self._keep_closed(work, {**closed_years(work), str(year): why})
         return YearEnd(tuple(settled), tuple(left), work.changed)
+
+    def closed(self) -> Mapping[int, str]:
+        """The years of which no number is given any more, each with the reason."""
+        found = self.office.store.find(Setting, CLOSED_YEARS)
+        return {int(year): why for year, why in (found.value if found else {}).items()}
+
+    def reopen(self, year: int, reason: str) -> Changed:
+        """Give numbers of a closed year again; the journal keeps the reason. NotFound where it is open."""
+        with self.office.work(Task.SETTINGS, f"重新打开 {year} 年文号：{told_reason(reason)}") as work:
+            closed = closed_years(work)
+            if str(year) not in closed:
+                raise NotFound(what="已经年终清理的年份", key=str(year))
+            self._keep_closed(work, {one: why for one, why in closed.items() if one != str(year)})
+        return work.changed
+
+    def _keep_closed(self, work: Work, closed: Mapping[str, str]) -> None:
+        kept = work.find(Setting, CLOSED_YEARS) or Setting(id=CLOSED_YEARS)
+        work.put(replace(kept, value=dict(closed)))
 
     def twice(self) -> list[str]:
         """Numbers that one organ has given more than once, or that were told void, each as a sentence."""
@@ -193,8 +220,11 @@ class Numbers:
                 raise BadFact(label=found.label, why=f"{serial} 号还没有给出，不能{mark.value}。")
             if bearing.intersection(found.spellings(serial)):
                 raise BadFact(label=found.told(serial), why=f"已经有文书或者案件使用，不能{mark.value}。")
-            if found.note(serial).get("mark") in (Mark.VOID, mark):
-                raise BadFact(label=found.told(serial), why=f"已经{found.note(serial)['mark']}。")
+            told = found.note(serial).get("mark")
+            if told in (Mark.VOID, mark):
+                raise BadFact(label=found.told(serial), why=f"已经{told}。")
+            if told == Mark.USED and mark is Mark.RETURNED:
+                raise BadFact(label=found.told(serial), why=USED_ELSEWHERE)
             found = found.marked(serial, mark, why, work.by, work.at)
         work.put(found)
 
@@ -203,12 +233,14 @@ class Numbers:
         own = own_serials(found, lent, borrows=borrows)
         spelt = {told: serial for serial in own for told in found.spellings(serial)}
         borne: dict[int, str] = {}
+        spelt_as: dict[int, str] = {}
         for bearer in self._borne(found, spelt):
             serial = spelt[bearer.number]
+            spelt_as[serial] = bearer.number
             borne[serial] = bearer.void_reason if borne.get(serial, "?") else ""
         counts = found.short == office.me.station or borrows
         sure = counts or is_sure(found, office.store.meta("restored"), office.store.meta("incarnation"))
-        return account(found, borne, lent, borrows=borrows, sure=sure)
+        return replace(account(found, borne, lent, borrows=borrows, sure=sure), borne_as=spelt_as)
 
     def _borne(self, found: Series, spelt: Iterable[str]) -> list[Bearer]:
         """Who bears the numbers: cases of this window for its receipts, else papers and cases."""
@@ -229,12 +261,25 @@ class Numbers:
         """Whether the center lends the series and this station is not the center."""
         return not is_center(work) and bool(work.select(NumberBlock, short=short, kind=kind))
 
+    def _must_be_known(self, work: Work, short: str, kind: str) -> None:
+        """NotFound where no organ here numbers papers so: not in any year, by no setting, of no form."""
+        begun = bool(work.select(Series, short=short, kind=kind))
+        if begun or work.select(NumberBlock, short=short, kind=kind):
+            return
+        if not any(unit.short == short for unit in work.select(Unit)):
+            raise NotFound(what="代字", key=short)
+        steps = chain.from_iterable(one.steps for one in self.office.law.procedures.values())
+        if kind not in {*numbering(work).values(), *(step.numbered for step in steps), *self._kinds()}:
+            raise NotFound(what="文书类别", key=kind)
+
     def _found(self, work: Work, key: str, *, may_begin: bool = False) -> Series:
         """The series of 代字/类别/年; NotFound, unless it may begin here."""
         short, kind, year = series_key(key, self.office.today.year)
         found = work.find(Series, series_id(short, kind, year))
         if found is None and not may_begin:
             raise NotFound(what="文号系列", key=series_id(short, kind, year))
+        if found is None:
+            self._must_be_known(work, short, kind)
         return found or new_series(work, short, kind, year)
 
 
@@ -252,7 +297,7 @@ def note(work: Work, block: NumberBlock, serials: Iterable[int], mark: Mark, why
 def _note(work: Work, found: Standing, serials: Sequence[int], mark: Mark, why: str) -> None:
     """What this station says of numbers lent to it; BadFact where a paper or its own word is against it."""
     block = found.block
-    void, returned = dict(found.void), dict(found.returned)
+    void, returned, used = dict(found.void), dict(found.returned), dict(found.used)
     for serial in serials:
         if serial in found.issued:
             raise BadFact(label=block.told(serial), why=f"已经有文书或者案件使用，不能{mark.value}。")
@@ -260,6 +305,8 @@ def _note(work: Work, found: Standing, serials: Sequence[int], mark: Mark, why: 
             raise BadFact(label=block.told(serial), why="已经作废。")
         if serial in returned:
             raise BadFact(label=block.told(serial), why="已经退回县中心。")
+        if serial in used and mark is Mark.RETURNED:
+            raise BadFact(label=block.told(serial), why=USED_ELSEWHERE)
     note(work, block, serials, mark, why)
 
 

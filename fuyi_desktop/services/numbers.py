@@ -9,15 +9,16 @@ from fuyi_desktop.domain.blocks import REST, BlockNote, NumberBlock, latest, ser
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.errors import BadFact, NoNumbersLent, NumbersUnsure
 from fuyi_desktop.domain.local import Setting
-from fuyi_desktop.domain.papers import Mark, Series
+from fuyi_desktop.domain.papers import NUMBER, Mark, Series, number, read_number
 from fuyi_desktop.domain.party import StationRole, Unit
-from fuyi_desktop.store.numbering import bearers, standings
+from fuyi_desktop.store.numbering import bearers, receipts, standings
 from fuyi_desktop.store.queries import case_file
 from fuyi_desktop.store.work import Work
 
 PATTERN = "{short}{kind}〔{year}〕{serial}号"
 RECEIPT = "{kind}{year}-{serial}"  # 代收2026-118: the window's own number, until the organ gives the 案号
 NUMBERING = "numbering"  # the setting: 文书类别 → the series it is numbered in; * for the others
+CLOSED_YEARS = "numbers_closed"  # the setting: year → why its numbers were closed
 NEVER_AGAIN = {Mark.VOID: "已经作废，不能再用。", Mark.RETURNED: "已经退回县中心，不能再用。"}
 
 
@@ -37,6 +38,7 @@ def new_series(work: Work, short: str, kind: str, year: int, pattern: str = PATT
 
 def confirmed(work: Work, found: Series, following: int) -> Series:
     """The series with its next number as the office tells it; BadFact where it would go back."""
+    must_be_open(work, found)
     if following < found.next:
         raise BadFact(label=found.label, why=f"下一个号是 {found.next}，不能退回到 {following}。")
     fresh = found.revision == 0 and not work.meta("restored")  # what came before was not counted here
@@ -64,11 +66,14 @@ def numbering(work: Work) -> Mapping[str, str]:
     return dict(found.value) if found else {}
 
 
-def typed_number(work: Work, file: CaseFile, typed: str, reason: str) -> str:
-    """A number that a person has given by hand; BadFact where it is borne already or was voided."""
-    told = "".join(typed.split())
+def typed_number(work: Work, file: CaseFile, typed: str, reason: str, *, short: str, kind: str) -> str:
+    """A number that a person has given by hand, spelt as the office writes it.
+
+    BadFact where it is none at all, is borne already or was voided.
+    """
     if not reason.strip():
         raise BadFact(label="文号", why="手填文号的，应当写明理由。")
+    told = _spelt(work, typed, short, kind)
     for bearer in bearers(work.connection, [told]):
         borne = case_file(work.connection, bearer.case_id)
         if borne.organ.id == file.organ.id:
@@ -76,6 +81,28 @@ def typed_number(work: Work, file: CaseFile, typed: str, reason: str) -> str:
     for mark, spellings in _gone(work, file.organ.short):
         if told in spellings:
             raise BadFact(label="文号", why=f"“{told}”{NEVER_AGAIN[mark]}")
+    return told
+
+
+def _spelt(work: Work, typed: str, short: str, kind: str) -> str:
+    """A typed number as its series is written; one of no series known here as it was typed."""
+    lent = work.select(NumberBlock, short=short)
+    ours = work.select(Series, short=short)
+    known = (
+        *((one.kind, pattern) for one in ours for pattern in (one.pattern, *one.earlier)),
+        *((block.kind, block.pattern) for block in lent),
+        (kind, PATTERN),
+    )
+    none = False  # of a series, and serial 0
+    for of, pattern in dict.fromkeys(known):
+        read = read_number(pattern, typed, short=short, kind=of)
+        if read and read[1]:
+            return number(pattern, short=short, kind=of, year=read[0], serial=read[1])
+        none |= read is not None
+    told = "".join(typed.split())
+    if none or not NUMBER.fullmatch(told):
+        like = number(PATTERN, short=short, kind=kind, year=work.at.year, serial=1)
+        raise BadFact(label="文号", why=f"“{told}”不是文号，应当像“{like}”。")
     return told
 
 
@@ -131,12 +158,16 @@ def taken(work: Work, found: Series) -> tuple[Series, int]:
     """The series after its next number was taken, and that number: a returned one first."""
     receipt = found.short == work.meta("station")["station"]
     if not receipt:  # a visitor does not wait: receipts are told apart by the case, and by their window
+        must_be_open(work, found)
         must_be_sure(work, found)
     work.flush()
     lent = Lent.of(work, found) if is_center(work) else Lent((), frozenset(), {})
     free = {*found.returned, *(serial for serial in lent.returned if not found.note(serial))}
     for serial in chain(sorted(free), (n for n in count(found.next) if n not in lent.serials)):
-        if receipt or not bearers(work.connection, found.spellings(serial)):
+        spelt = found.spellings(serial)
+        if not (
+            receipts(work.connection, found.short, spelt) if receipt else bearers(work.connection, spelt)
+        ):
             break
     if serial in free:
         given = found.marked(serial, Mark.USED, "重新给号", work.by, work.at)
@@ -174,6 +205,19 @@ def _next(work: Work, organ: Unit, kind: str, year: int, *, rest: bool) -> str:
 
 def is_center(work: Work) -> bool:
     return bool(work.meta("station")["role"] == StationRole.CENTER)
+
+
+def closed_years(work: Work) -> Mapping[str, str]:
+    """The years whose numbers were closed at their end, each with the reason."""
+    found = work.find(Setting, CLOSED_YEARS)
+    return dict(found.value) if found else {}
+
+
+def must_be_open(work: Work, found: Series) -> None:
+    """BadFact for a series of a year whose numbers have been closed."""
+    if str(found.year) in closed_years(work):
+        again = f"确需再给的，写明理由重新打开（numbers reopen {found.year}）。"
+        raise BadFact(label=found.label, why=f"{found.year} 年的文号已经年终清理，不再给号；{again}")
 
 
 def must_be_sure(work: Work, found: Series) -> None:

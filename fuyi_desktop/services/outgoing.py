@@ -10,10 +10,10 @@ from fuyi_desktop import __version__
 from fuyi_desktop.domain.case import Attachment
 from fuyi_desktop.domain.line import GENESIS, Write, parse
 from fuyi_desktop.domain.outcome import Outcome
-from fuyi_desktop.services import contents
+from fuyi_desktop.services import contents, keyring
 from fuyi_desktop.services.keys import ring
 from fuyi_desktop.services.office import Office
-from fuyi_desktop.store import chains, files
+from fuyi_desktop.store import chains, chunks, files
 from fuyi_desktop.store.feed import Told, case_rows_for, feed, rows_for, writes_of
 from fuyi_desktop.store.positions import last_position, link_at
 from fuyi_desktop.store.queries import chain_at, lines
@@ -94,7 +94,8 @@ def to_center(office: Office, other: Any, acked: int, limit: int, budget: int | 
     end = loads[-1].said
     empty = Load({**end, "lines": (end["lines"][1] + 1, end["lines"][1]), "prev": end["tip"]})
     return Shipment(
-        _with_contents(office, loads, empty, named, other, limit, budget), acked + 1, spans[-1][1],
+        _with_contents(office, loads, empty, named, other.facts.get("wants", {}), limit, budget),
+        acked + 1, spans[-1][1],
         _missing(office, _attached(_writes(ours))),
     )  # fmt: skip
 
@@ -108,8 +109,11 @@ def to_station(office: Office, other: Any, limit: int, budget: int | None) -> Sh
             "ack": _ack(connection, other, int(store.meta("durable", 0))),
             "checkpoint": _checkpoint(office, connection, (generation, name)),
         }
-        wants, have = contents.wanted(connection, cases_of(connection, other.station))
+        cases = cases_of(connection, other.station)
+        wants, have = contents.wanted(connection, cases)
         told |= {"want": wants, "have": have}
+        asked = other.facts.get("wants", {})
+        theirs = {digest: asked[digest] for digest in sorted(chunks.within(connection, asked, cases))}
         after, head = _heard(other, (generation, name)), last_position(connection)
         epoch = (generation, name)
         if after is None:
@@ -128,7 +132,7 @@ def to_station(office: Office, other: Any, limit: int, budget: int | None) -> Sh
             }  # fmt: skip
     empty = Load({**told, "feedout": FeedOut(epoch=epoch, after=head, upto=head)})
     return Shipment(
-        _with_contents(office, loads, empty, named, other, limit, budget), after, head,
+        _with_contents(office, loads, empty, named, theirs, limit, budget), after, head,
         kind=loads[0].said.get("kind", Kind.DATA),
     )  # fmt: skip
 
@@ -139,16 +143,17 @@ def manifest(office: Office, to: str, other: Any, load: Load, part: Part | None)
     return Manifest(
         id=os.urandom(16).hex(),
         sender=Sender(device=store.meta("device"), station=office.me.station, key=ring(store).fingerprint),
-        to=Receiver(station=to, keys=(other.keys["fingerprint"],)),
+        to=Receiver(station=to, keys=keyring.fingerprints(other.keys, at)),
         **load.said,
         schema=SCHEMA,
         app=__version__,
         time=Time(
-            wall=int(at.timestamp() * 1000),
+            wall=max(0, int(at.timestamp() * 1000)),
             offset=(at.utcoffset() or timedelta()) // timedelta(minutes=1),
             floor=store.meta("floor"),
         ),
         part=part,
+        certs=keyring.certs_for(store, other),
     )
 
 
@@ -189,7 +194,8 @@ def _seed(connection: Any, other: Any, told: Mapping[str, Any], head: int) -> Lo
     station = other.station
     known = epochs(connection)
     rows = [Row(*row) for row in rows_for(connection, station)]
-    mine = writes_of(connection, station, _doubted(other, known))
+    # what the station has not heard of, it has written anew in its present history
+    mine = writes_of(connection, station, _doubted(other, known), other.facts.get("incarnation", ""))
     raws: list[SeedLine] = [Head(tuple(known), head), *rows, Mine(tuple(mine)), End(len(rows))]
     said = {**told, "kind": Kind.SEED, "digest": _digest(connection, station, head)}
     return Load(said, tuple(entries.render_seed(line) for line in raws))
@@ -216,7 +222,7 @@ def _heard(other: Any, epoch: tuple[int, str]) -> int | None:
 def _proved(office: Office, connection: Any, other: Any, load: Load, head: int) -> Load:
     """The last part with the digest of the station's scope, from time to time."""
     last = other.facts.get("proved")
-    if last is not None and office.now() - datetime.fromisoformat(last) < PROVED:
+    if last is not None and abs(office.now() - datetime.fromisoformat(last)) < PROVED:
         return load
     return replace(load, said={**load.said, "digest": _digest(connection, other.station, head)})
 
@@ -233,12 +239,12 @@ def _checkpoint(office: Office, connection: Any, epoch: tuple[int, str]) -> str:
 
 
 def _with_contents(
-    office: Office, loads: Sequence[Load], empty: Load, named: Mapping[str, int], other: Any, limit: int,
-    budget: int | None,
+    office: Office, loads: Sequence[Load], empty: Load, named: Mapping[str, int], wants: Mapping[str, str],
+    limit: int, budget: int | None,
 ) -> tuple[Load, ...]:  # fmt: skip
     """The loads with the contents' chunks behind the text: in the last part, and in parts of their own."""
     found = list(loads)
-    sending = contents.to_send(office.store, named, other.facts.get("wants", {}))
+    sending = contents.to_send(office.store, named, wants)
     room = limit - ROOM - found[-1].size
     held: list[Blob] = []
     for blob, size in contents.blobs(office.store, sending, budget):
@@ -270,8 +276,9 @@ def _entry(one: Told) -> Entry:
     line = one.line
     return Entry(
         pos=one.pos, outcome=one.outcome, write=one.write, station=one.station, incarnation=one.incarnation,
-        n=one.n, by=line.by if line else "", why=line.why if line else "", wall=line.wall if line else 0,
-        at=line.at if line else "", line_hash=one.line_hash.hex(), held=one.held,
+        n=one.n, by=line.by if line else "", why=line.why if line else "",
+        wall=max(0, line.wall) if line else 0, at=line.at if line else "", line_hash=one.line_hash.hex(),
+        held=one.held,
     )  # fmt: skip
 
 

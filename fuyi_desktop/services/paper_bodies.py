@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from fuyi_desktop.domain.case import CaseFile
+from fuyi_desktop.domain.competence import way
 from fuyi_desktop.domain.party import CENTER, Unit
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.office import Me, Office
@@ -36,14 +37,17 @@ def undertaker(units: Sequence[Unit], file: CaseFile, latest: Mapping[str, Step]
     return body(units, str((assigned.facts.get("unit") if assigned else "") or file.organ.full_name))
 
 
-def remedy(units: Sequence[Unit]) -> dict[str, str]:
-    """Where the settings know a single 复议机关: it, and the court its cases go to."""
-    found = [unit for unit in units if unit.reconsiders]
-    if len(found) != 1:
+def remedy(units: Sequence[Unit], respondents: Sequence[str]) -> dict[str, str]:
+    """Where the act is challenged: the 复议机关 and the court; nothing where the settings do not tell."""
+    ways = {way(units=units, name=name) for name in respondents}
+    if len(ways) != 1 or None in ways:
         return {}
-    (organ,) = found
+    (found,) = ways
+    assert found is not None
+    known = body(units, found.organ)
     return {
-        "organ": organ.full_name, "address": organ.address, "phone": organ.phone, "court": organ.court,
+        "organ": found.organ, "address": known.get("address", ""), "phone": known.get("phone", ""),
+        "court": found.court,
     }  # fmt: skip
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from fuyi_desktop.domain.case import JOINED_BY, CaseFile
+from fuyi_desktop.domain.competence import is_government
 from fuyi_desktop.domain.custody import ADOPT, MOVES
 from fuyi_desktop.domain.deadlines import Clock
 from fuyi_desktop.domain.defendants import NOT_ENTERED_INTO, organ_alone
-from fuyi_desktop.domain.errors import BadFact
 from fuyi_desktop.domain.fields import Field, FieldKind
 from fuyi_desktop.domain.forms import COPY_LETTER, CORRECT, CORRECTION, FORMS, PROOF_OF_SERVICE, form_of
 from fuyi_desktop.domain.identity import identity
@@ -19,6 +19,7 @@ from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import Party, PartyKind, Role, Unit
 from fuyi_desktop.domain.procedure import Procedure, Replay
 from fuyi_desktop.domain.proofs import addressees
+from fuyi_desktop.domain.reconsideration.grounds import OF_OPINION
 from fuyi_desktop.domain.reconsideration.guards import speaks_for
 from fuyi_desktop.domain.reconsideration.service import serves_decision
 from fuyi_desktop.domain.record import Facts
@@ -26,8 +27,12 @@ from fuyi_desktop.domain.rights import binding, rights
 from fuyi_desktop.domain.steps import TRACKS, Step, handler, track
 from fuyi_desktop.services.office import Me, Office
 from fuyi_desktop.services.paper_bodies import center_body, center_of, remedy, reports_to, undertaker
+from fuyi_desktop.services.paper_told import tell
 
 ADVICE_REPLY = "H17"
+RECEIVED = "received_on"
+ORDER, PERFORMABLE = "F33", frozenset({"F26", "F17"})
+OPINION = "F31"
 ALWAYS = MOVES | {ADOPT}  # who held the case counts whenever it is asked
 HEARD = {"applicants": Role.APPLICANT, "third_parties": Role.THIRD_PARTY}
 
@@ -89,22 +94,23 @@ class PaperFacts:
                 {"name": m.name, "pages": m.pages, "status": m.status.value, "on": m.on, "due": m.until}
                 for m in self.file.materials
             ],
-            "decision": self._decision(latest),
+            "decision": self._decision(latest, form),
             "heard": {role: self._heard(which) for role, which in HEARD.items()},
             "replies": [self._reply(party) for party in self.file.of(Role.RESPONDENT)],
             "center": center_body(self.units, self.center),
             "undertaker": undertaker(self.units, self.file, latest),
-            "remedy": remedy(self.units),
+            "remedy": remedy(self.units, [party.name for party in self._against(recipient)]),
             "reports_to": reports_to(latest, self.center),
             "team": list(team(self.replay)),
             "clerk": self.file.case.received_by,
             "handler": handler(self.replay.counted),
             "station": {"name": self.me.name, "unit": self.me.unit},
-            "due": {clock.rule.id: _due(clock) for clock in _own_last(self.clocks, recipient)},
+            "due": {clock.rule.id: _due(clock) for clock in _promised(self.clocks, recipient)},
             "rights": [
                 {
                     "name": right.name, "article": right.article, "organ": right.organ.value,
                     "due": right.due, "left": right.left, "provisional": right.provisional,
+                    "period": right.period.replace(" ", ""),
                 }
                 for right in binding(rights(self.clocks, self.on))
                 if right.open
@@ -122,8 +128,7 @@ class PaperFacts:
         }  # fmt: skip
         said = self._said(cause) if cause is not None else {}
         known["step"] = said | self._of_form(form, recipient, latest)
-        for path, value in more.items():
-            _put(known, path, value)
+        tell(known, form, more)
         return known
 
     def day(self, form: str, recipient: Party | None) -> date:
@@ -188,9 +193,13 @@ class PaperFacts:
             },
         }  # fmt: skip
 
-    def _decision(self, latest: Mapping[str, Step]) -> dict[str, Any]:
-        """The last paper that decided the application; one made elsewhere as its step says."""
-        found = [p for p in self.file.papers if not p.void_reason and form_of(p.form).decides]
+    def _decision(self, latest: Mapping[str, Step], form: str = "") -> dict[str, Any]:
+        """The last paper that decided the application; one made elsewhere as its step says.
+
+        To perform there is only a 决定书 or a 调解书 (第七十七条).
+        """
+        standing = [paper for paper in self.file.papers if not paper.void_reason]
+        found = [p for p in standing if (p.form in PERFORMABLE if form == ORDER else form_of(p.form).decides)]
         if found:
             return {"title": found[-1].title, "number": found[-1].number, "on": found[-1].issued_on}
         step = latest.get("decide")
@@ -276,17 +285,28 @@ class PaperFacts:
             ]  # fmt: skip
             return {"documents": [f"《{p.title}》{p.number}" for p in found]} if found else {}
         if form == COPY_LETTER:
-            respondents = {party.id for party in self._against(recipient)[:1]}
-            days = [
-                step.on
-                for step in self.replay.counted
-                if serves_decision(step) and step.facts.get("party") in respondents
-            ]
             return {
                 "decision_number": self._decision(latest).get("number", ""),
-                "effective_on": days[0] if days else None,
+                "effective_on": self._effective_on(recipient),
             }
+        if form == ORDER:
+            return self._ordered(latest, recipient)
         return {}
+
+    def _effective_on(self, recipient: Party | None) -> date | None:
+        """The day the respondent had the decision, from which it binds them (第七十五条第二款)."""
+        respondents = {party.id for party in self._against(recipient)[:1]}
+        served = (step for step in self.replay.counted if serves_decision(step))
+        return next((step.on for step in served if step.facts.get("party") in respondents), None)
+
+    def _ordered(self, latest: Mapping[str, Step], recipient: Party | None) -> dict[str, Any]:
+        """责令履行: of what was not performed, with its paper and the day it took effect."""
+        order = latest.get("order_performance_now")
+        if order is not None and order.facts.get("about") == OF_OPINION:
+            found = [p for p in self.file.papers if not p.void_reason and p.form == OPINION]
+            return {"decision_number": found[-1].number} if found else {}
+        mediated = latest.get("mediated")  # 第七十三条: in force once signed and sealed
+        return {"effective_on": mediated.on if mediated else self._effective_on(recipient)}
 
     def _corrected(self, step: Step, issued: Sequence[Paper]) -> dict[str, Any]:
         """更正: the paper that has the error, and everybody who has that paper."""
@@ -315,6 +335,25 @@ def _own_last(clocks: Sequence[Clock], recipient: Party | None = None) -> list[C
     return sorted(latest_first, key=lambda clock: (clock.party == to and bool(to), not clock.party))
 
 
+def _promised(clocks: Sequence[Clock], recipient: Party | None) -> list[Clock]:
+    """The clocks whose last day a paper may name: what counts from a receipt, only when that is proved.
+
+    Where such a paper goes to several, all of them must have the same day.
+    """
+    to = recipient.id if recipient else ""
+    open_: set[str] = set()
+    days: dict[str, set[date]] = {}
+    for clock in clocks:
+        waits = clock.rule.recipient or clock.rule.dated_by == RECEIVED
+        if not waits or (to and clock.party not in ("", to)):
+            continue
+        days.setdefault(clock.rule.id, set()).add(clock.due.due)
+        if not clock.proved:
+            open_.add(clock.rule.id)
+    open_ |= {rule for rule, found in days.items() if len(found) > 1}
+    return [clock for clock in _own_last(clocks, recipient) if clock.rule.id not in open_]
+
+
 def _due(clock: Clock) -> dict[str, Any]:
     return {
         "due": clock.due.due, "display": clock.due.display, "name": clock.rule.name,
@@ -324,10 +363,10 @@ def _due(clock: Clock) -> dict[str, Any]:
 
 def _court(organ: Unit, form: str, counted: Iterable[Step]) -> str:
     """Where the decision is sued over: a county government that is the only defendant is sued at the
-    中级人民法院 (行政诉讼法第十五条).
+    中级人民法院 (行政诉讼法第十五条); empty where the settings do not name it.
     """
     alone = form_of(form).cause in NOT_ENTERED_INTO or (form_of(form).decides and organ_alone(counted))
-    return organ.court_above if alone and organ.court_above else organ.court
+    return organ.court_above if alone and is_government(organ.full_name, organ) else organ.court
 
 
 def _name(file: CaseFile, party_id: object) -> str:
@@ -343,13 +382,3 @@ def _person(party: Party) -> dict[str, Any]:
     if party.kind is PartyKind.PERSON and (told := identity(party.id_number)):
         known |= {"sex": told.sex, "born": told.born}
     return known
-
-
-def _put(known: dict[str, Any], path: str, value: Any) -> None:
-    """Set a fact by its path (`step.to`), making the tables on the way."""
-    *way, last = path.split(".")
-    for name in way:
-        known = known.setdefault(name, {})
-        if not isinstance(known, dict):
-            raise BadFact(label=path, why=f"“{name}”下面没有别的项。")
-    known[last] = value

@@ -1,7 +1,7 @@
 """文书 — filled from the case, numbered, issued, and kept: the PDF is the paper, Word its editable twin."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -16,12 +16,19 @@ from fuyi_desktop.domain.forms import SERVICE, form_of
 from fuyi_desktop.domain.papers import Paper, Printing
 from fuyi_desktop.domain.party import CENTER, Party, Unit
 from fuyi_desktop.domain.record import Facts, as_plain
-from fuyi_desktop.domain.service.course import RECEIPTS, form_served
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.services.numbers import paper_number, typed_number
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.paper_facts import PaperFacts
+from fuyi_desktop.services.paper_standing import (
+    issued_already,
+    limit_is_ahead,
+    must_be_taken,
+    must_stand_alone,
+    was_served,
+)
 from fuyi_desktop.services.templates import keep_text
+from fuyi_desktop.services.workbooks import Workbooks
 from fuyi_desktop.store import files
 from fuyi_desktop.store.queries import printings
 from fuyi_desktop.store.work import Work
@@ -143,7 +150,16 @@ class Papers:
         with office.work(Task.ISSUE, why) as work:
             stopped = Papers(office, self._press)
             issued = stopped.issue_within(work, file, form, to=to, more=more, number=number, reason=reason)
-        return replace(issued, changed=work.changed)
+        notes = issued.notes if to else (*issued.notes, *self._for_others(case_id, form))
+        return replace(issued, changed=work.changed, notes=notes)
+
+    def _for_others(self, case_id: str, form: str) -> Iterator[str]:
+        """Of a form that each has one of their own, given out to nobody in particular: who has none yet."""
+        file = self.office.file(case_id)
+        counted = self.office.procedure(file).replay(file).counted
+        if lacking := standing(file, counted, form)[2]:
+            names = "、".join(party.name for party in lacking)
+            yield f"这种文书每个受送达人一份，还没有给{names}出，请指明受送达人分别出具。"
 
     def issue_within(
         self, work: Work, file: CaseFile, form: str, *, to: str | None = None, more: Facts | None = None,
@@ -154,17 +170,20 @@ class Papers:
         template = press.templates.get(form)
         if number and not template.series:
             raise BadFact(label="文号", why=f"《{template.title}》不编文号。")
+        must_be_taken(file, office.procedure(file), form)
         paper_id = work.new_id()
         known = self._facts(file, form, to, more or {}, paper_id)
         known["paper"]["number"] = DRAFT_NUMBER if template.series else ""
         to, day = known["recipient"].get("id"), PaperFacts.of(office, file).day(form, file.party(to or ""))
         known = as_plain(press.told(form, known))
-        if same := _issued_already(file, form, to, known):
+        if same := issued_already(file, form, to, known):
             return Issued(same.id, same.number, same.pages, (AGAIN,), set())
+        must_stand_alone(file, form)
+        limit_is_ahead(form, known, day)
+        issuer = own_unit(work, office.me.unit) if form_of(form).by_center else file.organ
         if number:
-            number = typed_number(work, file, number, reason)
+            number = typed_number(work, file, number, reason, short=issuer.short, kind=template.series)
         elif template.series:
-            issuer = own_unit(work, office.me.unit) if form_of(form).by_center else file.organ
             number = paper_number(work, issuer, template.series, day.year)
         if "paper" in known:
             known["paper"]["number"] = number
@@ -199,7 +218,7 @@ class Papers:
             raise BadFact(label="作废理由", why="还没有填写。")
         if paper.void_reason:
             raise NotOpen(step="作废", why=f"{paper.title}{paper.number}已经作废。")
-        if _was_served(file, paper):
+        if was_served(file, paper):
             why = "这份文书已经登记送达，登记有误的先作废送达的记录。"
             raise NotOpen(step="作废", why=why)
         with self.office.work(Task.VOID, f"作废{paper.title}{paper.number}") as work:
@@ -249,10 +268,22 @@ class Papers:
         return self._press().word(paper.form, paper.facts, paper_id=paper.id, version=paper.version)
 
     def write(self, paper_id: str, path: Path) -> Path:
-        """Write the paper to a .pdf or .docx file, whole or not at all."""
-        can_write(path)
-        files.write_whole(path, self.word(paper_id) if path.suffix.lower() == ".docx" else self.pdf(paper_id))
+        """Write the paper to a .pdf or .docx file, a table also to .xlsx, whole or not at all."""
+        can_write(path, table=self.as_table(self.paper(paper_id).form))
+        files.write_whole(path, WRITERS[path.suffix.lower()](self, paper_id))
         return path
+
+    def excel(self, paper_id: str) -> bytes:
+        """An issued paper as .xlsx: filled into the office's own workbook, else its own table; BadFact."""
+        paper = self.paper(paper_id)
+        own = Workbooks(self.office, self._press).filled(paper)
+        return own or self._press().excel(paper.form, paper.facts, version=paper.version)
+
+    def as_table(self, form: str) -> bool:
+        """Whether papers of a form can be had as .xlsx."""
+        press = self._press()
+        own = Workbooks(self.office, self._press).has(form)
+        return own or (form in press.forms and press.is_table(form))
 
     def pages(self, pdf: bytes, dpi: int, *, grey: bool = False) -> Any:
         """The pages of a PDF as pixels, for the preview and for the printer."""
@@ -325,40 +356,25 @@ def own_unit(work: Work, name: str) -> Unit:
     return found
 
 
-def can_write(path: Path) -> None:
+WRITERS: Mapping[str, Callable[[Papers, str], bytes]] = {
+    ".pdf": Papers.pdf, ".docx": Papers.word, ".xlsx": Papers.excel,
+}  # fmt: skip
+
+
+def can_write(path: Path, *, table: bool = False) -> None:
     """Raise BadFact or CannotWrite where a paper cannot be written: asked before a number is given out."""
-    if path.suffix.lower() not in (".pdf", ".docx"):
-        raise BadFact(label=path.name, why="文件名应当以 .pdf 或 .docx 结尾。")
+    known = tuple(suffix for suffix in WRITERS if table or suffix != ".xlsx")
+    if path.suffix.lower() not in known:
+        beside = "这种文书不是表格，不能存成 Excel。" if path.suffix.lower() == ".xlsx" else ""
+        raise BadFact(label=path.name, why=f"{beside}文件名应当以 {' 或 '.join(known)} 结尾。")
     if not path.absolute().parent.is_dir():
         raise CannotWrite(where=str(path), why="没有这个文件夹")
 
 
-def _was_served(file: CaseFile, paper: Paper) -> bool:
-    """Whether a service stands that can only be of this paper."""
-    standing = [
-        one for one in file.papers if not one.void_reason and (one.form, one.to) == (paper.form, paper.to)
-    ]
-    return len(standing) == 1 and any(
-        step.code in RECEIPTS and not step.voided and step.on >= paper.issued_on
-        and form_served(step) == paper.form and paper.to in (None, step.facts.get("party"))
-        for step in file.steps
-    )  # fmt: skip
-
-
-def _issued_already(file: CaseFile, form: str, to: str | None, known: Facts) -> Paper | None:
-    """The standing paper of this form and addressee whose facts are these, its own number and day aside."""
-    said = {name: value for name, value in known.items() if name != "paper"}
-    return next(
-        (
-            paper for paper in reversed(file.papers)
-            if paper.form == form and paper.to == to and not paper.void_reason
-            and {name: value for name, value in paper.facts.items() if name != "paper"} == said
-        ),
-        None,
-    )  # fmt: skip
-
-
 def sample(press: "Press", form: str, on: date, path: Path) -> None:
-    """Write a paper that shows what belongs where, as .pdf or .docx."""
-    can_write(path)
+    """Write a paper that shows what belongs where, as .pdf or .docx, a table also as .xlsx."""
+    can_write(path, table=press.is_table(form))
+    if path.suffix.lower() == ".xlsx":
+        files.write_whole(path, press.excel_specimen(form, on))
+        return
     files.write_whole(path, press.specimen(form, on, as_word=path.suffix.lower() == ".docx"))

@@ -31,7 +31,9 @@ from fuyi_desktop.services.batch import Line
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.overprint import Overprint
 from fuyi_desktop.services.papers import Papers, can_write
+from fuyi_desktop.services.rooms import Rooms
 from fuyi_desktop.services.serving import Serving
+from fuyi_desktop.services.sheets import OF_SESSION, Sheets
 from fuyi_desktop.store import files
 from fuyi_desktop.store.printing import copies, jobs, times_printed
 from fuyi_desktop.store.work import Work
@@ -231,6 +233,8 @@ class PrintQueue:
         printer = now.job.printer
         if copy.paper_id:
             return self.content(copy.paper_id, red=copy.red, nth=self.reprint(now, copy), printer=printer)
+        if copy.form in OF_SESSION:
+            return self._sheet(copy.about, copy.form)
         offset = self.overprint.offset(printer)
         return self.serving.posted(copy.about, copy.party_id, copy.form, offset=offset)
 
@@ -256,10 +260,10 @@ class PrintQueue:
         return content
 
     def write(self, paper_id: RecordId, path: Path, *, red: bool = True) -> Path:
-        """Write the paper to a .pdf or .docx file, whole or not at all; a PDF says that it is a reprint."""
-        can_write(path)
-        if path.suffix.lower() == ".docx":
+        """Write the paper to a file, whole or not at all; a PDF says that it is a reprint."""
+        if path.suffix.lower() != ".pdf":
             return self.papers.write(paper_id, path)
+        can_write(path)
         times = self.times(paper_id)
         files.write_whole(path, self.content(paper_id, red=red, nth=times + 1 if times else 0))
         return path
@@ -272,10 +276,16 @@ class PrintQueue:
         if not lines:
             raise BadFact(label="打印", why="没有要打印的文书。")
         whole = overlay.joined(
-            self.content(line.paper_id, red=red, nth=line.times + 1 if line.times else 0) for line in lines
+            self._sheet(line.about, line.form)
+            if line.about
+            else self.content(line.paper_id, red=red, nth=line.times + 1 if line.times else 0)
+            for line in lines
         )
         files.write_whole(path, whole)
         return len(overlay.sizes(whole))
+
+    def _sheet(self, session_id: RecordId, form: str) -> bytes:
+        return Sheets(self.office, Rooms(self.office), self._press).sheet(session_id, form)
 
     def printed(self, paper_id: RecordId, many: int = 1) -> Changed:
         """Note that copies have left a printer outside the queue."""
@@ -345,7 +355,8 @@ def _copy(copy_id: RecordId, job: PrintJob, place: int, wanted: Wanted) -> Print
     line, way = wanted.line, wanted.way
     return PrintCopy(
         id=copy_id, job_id=job.id, place=place, paper_id=line.paper_id,
-        about="" if line.paper_id else line.case_id, party_id="" if line.paper_id else line.to or "",
+        about="" if line.paper_id else line.about or line.case_id,
+        party_id="" if line.paper_id else line.to or "",
         form=line.form, title=line.named, recipient=line.recipient, pages=line.pages, duplex=way.duplex,
         tray=way.tray, size=way.size, red=way.red,
     )  # fmt: skip

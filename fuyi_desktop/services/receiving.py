@@ -7,17 +7,18 @@ from typing import Any, Protocol
 from fuyi_desktop.domain.errors import BundleTooNew
 from fuyi_desktop.domain.line import GENESIS
 from fuyi_desktop.domain.provisions import Provision
-from fuyi_desktop.sealing import PublicKey
-from fuyi_desktop.services import contents, reading
+from fuyi_desktop.services import contents, keyring, reading
 from fuyi_desktop.services.feeding import Fed, take_feed, take_seed_bundle
 from fuyi_desktop.services.incoming import Intake, Taken
-from fuyi_desktop.services.keys import ring
+from fuyi_desktop.services.news import News, ruled_anew, ruled_so_far
 from fuyi_desktop.services.office import Changed, Office
 from fuyi_desktop.services.outgoing import SCHEMA
+from fuyi_desktop.services.stations import keep_told
 from fuyi_desktop.store.peers import acknowledge, note_bundle, put_peer, tell
-from fuyi_desktop.store.positions import link_at
-from fuyi_desktop.store.queries import case_now_of, chain_at, peer, station_called
-from fuyi_desktop.store.restart import epochs, set_back
+from fuyi_desktop.store.positions import last_position, link_at
+from fuyi_desktop.store.projection import cases_now
+from fuyi_desktop.store.queries import chain_at, peer, station_called
+from fuyi_desktop.store.restart import begin_epoch, epochs, set_back
 from fuyi_desktop.store.work import Work
 from fuyi_desktop.sync.checkpoint import verified
 from fuyi_desktop.sync.envelope import Blob
@@ -30,7 +31,9 @@ GAP = "这份包之前还缺一段，没有导入；下次发给县中心的包�
 STALE = "这是县中心恢复以前的旧包，没有需要导入的内容。"
 WANTS_SEED = "本站与县中心的记录需要重新对齐：请导出一份包给县中心，县中心会发回全部数据。"
 DIFFERENT = "重新对齐时有 {count} 行与本站原来的不同，已以县中心为准：{rows}。"
+BEHIND = "{name}收到过县中心现在没有的记录：县中心像是恢复过旧备份。请各站点照常交换，缺的内容会重新发来。"
 LOG_CHANGED = "{name}保存的县中心签名与县中心现在的记录不一致，请立即核查县中心的数据库。"
+MOST_GENERATION = 1 << 52  # no honest center comes near it
 SHOWN = 5  # rows that differ, named in a sentence
 
 NAMES = {
@@ -78,6 +81,7 @@ class Report:
     held: int = 0  # lines that wait for those before them
     contents: int = 0  # attachments whose content is whole now
     notes: tuple[str, ...] = ()  # what somebody should know or do
+    news: tuple[News, ...] = ()  # what the county has ruled anew
     changed: Changed = field(default_factory=set)
 
     def as_dict(self) -> dict[str, Any]:
@@ -85,6 +89,7 @@ class Report:
         found = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in hidden}
         return found | {
             "notes": list(self.notes), "cases": [vars(case) for case in self.cases],
+            "news": [one.as_dict() for one in self.news],
             "already": not self.fresh,
         }  # fmt: skip
 
@@ -107,6 +112,14 @@ class _Brought:
     cases: Mapping[str, str] = field(default_factory=dict)
     answered: bool = True  # the receipt means something
 
+    def said(self, contents: int, receipt: int | None, told: Iterable[News]) -> dict[str, Any]:
+        """What is kept with the bundle for later."""
+        return {
+            "new": self.new, "known": self.known, "conflicts": self.conflicts, "held": self.held,
+            "contents": contents, "receipt": receipt, "notes": list(self.notes),
+            "news": [one.as_dict() for one in told],
+        }  # fmt: skip
+
 
 class Receiving:
     """Taking one bundle in, within one transaction."""
@@ -121,50 +134,63 @@ class Receiving:
         head, work = self.head, self.work
         if head.schema.least > SCHEMA.version or head.kind == Kind.KEYS:
             raise BundleTooNew(name=self.name)
+        ruled = None if work.central else ruled_so_far(work)
         if work.central:
             brought = self._from_station()
         else:
             brought = self._from_center()
+        told = ruled_anew(work, ruled, self.office.shipped) if ruled else ()
+        brought.notes += keyring.heard(work, head)
         whole = contents.keep(work, self.bundle.blobs()) if brought.answered else 0
         receipt = self._receipt(brought) if brought.answered else None
         if brought.answered:
             tell(work, self.sender, wants=contents.asked(head))
+        if work.central:
+            alarmed = LOG_CHANGED.format(name=self._called())
+            keep_told(work, head, alarmed if alarmed in brought.notes else "")
         if any((brought.new, brought.held, whole, brought.notes)) or receipt is not None:
             put_peer(work, self.sender, last_seen=work.at)
             first, last = head.span
             note_bundle(
                 work, self.bundle.sha256, direction="in", station=self.sender, kind=head.kind, first=first,
                 last=last, state="已导入", name=self.name, positions=brought.positions,
+                told=brought.said(whole, receipt, told),
             )  # fmt: skip
         if Provision.table in work.changed:
             reading.enforce(work, reading.to_come(work, self.office.shipped))
         first, last = head.span
         return Report(
-            name=self.name, sender=self.sender, sender_name=station_called(work.connection, self.sender),
+            name=self.name, sender=self.sender, sender_name=self._called(),
             kind=head.kind, first=first, last=last, new=brought.new, known=brought.known,
             conflicts=brought.conflicts, receipt_upto=receipt, cases=self._cases(brought.cases),
-            held=brought.held, contents=whole, notes=tuple(brought.notes),
+            held=brought.held, contents=whole, notes=tuple(brought.notes), news=told,
         )  # fmt: skip
 
     def _from_station(self) -> _Brought:
         head, work = self.head, self.work
         taken = Taken()
+        behind = head.feed is not None and self._is_behind(head.feed)
+        if behind and head.feed is not None:
+            begin_epoch(work, above=head.feed.epoch[0])
         if head.lines:
-            tell(work, self.sender, incarnation=head.incarnation)
-            taken = Intake(work, self.sender, self.name).take(head, self.bundle.lines())
+            begun = self._begun()
+            tell(work, self.sender, incarnation=head.incarnation, begun=begun)
+            taken = Intake(work, self.sender, self.name).take(head, self.bundle.lines(), begun[-1])
         brought = _Brought(
             taken.new, taken.known, taken.conflicts, taken.held, taken.positions, cases=taken.cases
         )
+        if behind:
+            brought.notes.append(BEHIND.format(name=self._called()))
         if head.feed is not None:
             self._heard(head.feed)
         if taken.forked:
             known = self._peer().facts.get("forked", [])
             tell(work, self.sender, forked=sorted({*known, head.incarnation}))
-            brought.notes.append(FORKED.format(name=station_called(work.connection, self.sender)))
+            brought.notes.append(FORKED.format(name=self._called()))
         if taken.held:
             brought.notes.append(HELD.format(held=taken.held))
         if head.checkpoint and not self._agrees(head.checkpoint):
-            brought.notes.append(LOG_CHANGED.format(name=station_called(work.connection, self.sender)))
+            brought.notes.append(LOG_CHANGED.format(name=self._called()))
         return brought
 
     def _from_center(self) -> _Brought:
@@ -183,7 +209,8 @@ class Receiving:
             brought.notes.append(DIFFERENT.format(count=len(fed.differences), rows=rows))
         if head.checkpoint and brought.answered:
             tell(work, self.sender, checkpoint=head.checkpoint)
-        work.set_meta("floor", max(head.time.wall, work.meta("floor") or 0))
+        if head.feedout is None or head.feedout.upto >= work.meta("seen")[1]:
+            work.set_meta("floor", head.time.wall)  # an older bundle says nothing of today
         return brought
 
     def _same_epoch(self, head: Manifest) -> bool:
@@ -191,20 +218,33 @@ class Receiving:
         ours = (found["generation"], found["id"]) if found else None
         return head.feedout is None or head.feedout.epoch == ours
 
+    def _is_behind(self, feed: Feed) -> bool:
+        """Whether a station knows more of our log than we do: our store was put back and nobody said so."""
+        generation, _, name = epochs(self.work.connection)[-1]
+        if feed.epoch == (generation, name):
+            return feed.at > last_position(self.work.connection)
+        return generation <= feed.epoch[0] < MOST_GENERATION
+
     def _heard(self, feed: Feed) -> None:
         """How far a station has our log. Where entries are missing there, we go back to where it is."""
         generation, _, name = epochs(self.work.connection)[-1]
         before = self._peer().facts.get("feed") or {}
         at = feed.at
         same = (before.get("generation"), before.get("id")) == feed.epoch == (generation, name)
-        if same and not feed.gap:
+        if same and not (feed.gap or feed.seed):  # who was set back to where it asked for one is there again
             at = max(at, int(before["at"]))
         told = {"generation": feed.epoch[0], "id": feed.epoch[1], "at": at, "seed": feed.seed}
         tell(self.work, self.sender, feed=told)
 
+    def _begun(self) -> list[str]:
+        """The incarnations of a station in the order in which it has begun them, as far as we can know."""
+        found, this = list(self._peer().facts.get("begun", [])), self.head.incarnation or ""
+        return found if this in found else [*found, this]
+
     def _agrees(self, note: str) -> bool:
         """Whether a checkpoint of ours that a station gives back is still true of our log."""
-        point = verified(note, ring(self.office.store).sign.public)
+        keys = keyring.signed_by(self.office.store)
+        point = next((found for key in keys if (found := verified(note, key)) is not None), None)
         if point is None:
             return False
         known = epochs(self.work.connection)
@@ -241,15 +281,15 @@ class Receiving:
     def _cases(self, touched: Mapping[str, str]) -> tuple[CaseLine, ...]:
         """The cases that were touched, as lists will show them."""
         self.work.project()
-        rows = ((case_now_of(self.work.connection, case_id), what) for case_id, what in touched.items())
-        return tuple(CaseLine(row.case_id, row.number, row.title, what) for row, what in rows if row)
+        now = cases_now(self.work.connection, touched)
+        return tuple(
+            CaseLine(row.case_id, row.number, row.title, what)
+            for case_id, what in touched.items()
+            if (row := now.get(case_id)) is not None
+        )
+
+    def _called(self) -> str:
+        return station_called(self.work.connection, self.sender)
 
     def _peer(self) -> Any:
         return peer(self.work.connection, self.sender)
-
-
-def signer_of(found: Any, head: Manifest) -> PublicKey | None:
-    """The key that a bundle must be signed with, where we know its sender."""
-    if found is None or found.keys["fingerprint"] != head.sender.key:
-        return None
-    return PublicKey.from_hex(found.keys["sign"])

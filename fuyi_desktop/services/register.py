@@ -123,7 +123,7 @@ class Register:
 
     def xlsx(self, year: int) -> bytes:
         """The register as a workbook."""
-        from fuyi_desktop.documents.excel import workbook
+        from fuyi_desktop.documents.excel import ruled
 
         office = self.office
         rows = [
@@ -133,8 +133,8 @@ class Register:
             )
             for n, line in enumerate(self.lines(year), 1)
         ]  # fmt: skip
-        above = f"{office.me.unit or office.me.name}　{year} 年度{TITLE}"
-        return workbook(f"{TITLE}{year}", HEADS, rows, made_at=office.now(), above=above)
+        title = f"{office.me.unit or office.me.name}　{year} 年度{TITLE}"
+        return ruled(f"{TITLE}{year}", HEADS, rows, title=title)
 
 
 WRITERS: Mapping[str, Callable[[Register, int], bytes]] = {".pdf": Register.pdf, ".xlsx": Register.xlsx}

@@ -13,6 +13,7 @@ from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.domain.record import Merge, Record, flat, merge_rules, unflat
 from fuyi_desktop.domain.rulings import Decision, Ruling
 from fuyi_desktop.services.office import Changed, Office
+from fuyi_desktop.store.feed import former
 from fuyi_desktop.store.peers import decide_review
 from fuyi_desktop.store.queries import case_now_of, reviews, station_called
 from fuyi_desktop.store.rows import present, readable, required
@@ -126,6 +127,10 @@ class Reviews:
             changed |= self.decide(review_id, decision, why=why)
         return changed
 
+    def cases(self) -> frozenset[str]:
+        """The cases of which something waits."""
+        return frozenset(row.case_id for row in self.office.ask(reviews) if row.case_id)
+
     def blocking(self, case_id: str) -> int:
         """How many of a case's open reviews are about money, dates or results: it is not closed before."""
         return sum(one.legal for one in self.waiting(case_id=case_id))
@@ -182,6 +187,7 @@ def _put(work: Work, waiting: Waiting, current: Record | None, given: Mapping[st
     if unread := sorted(set(given) - set(usable)):
         raise BadFact(label="、".join(unread), why="内容的格式不对，请核对后重填。")
     if current is None:
+        usable = {**former(work.connection, waiting.table, waiting.key), **usable}  # it was deleted meanwhile
         if not required(kind) <= usable.keys():
             raise BadFact(label="裁决", why="来值不完整，不能单独采用；请让对方重新登记。")
         work.put(unflat(kind, waiting.key, usable))

@@ -20,6 +20,7 @@ NEEDED: Mapping[str, str] = {
     "title": "标题", "letterhead": "发文机关", "number": "文号", "signature": "落款", "signatures": "签章栏",
     "page_foot": "每页签名", "imprint": "版记",
 }  # fmt: skip
+PAPER_NUMBER = re.compile(r"\{\{[^}]*\bpaper\.number\b")
 COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 ENTRIES = (1, 3)  # of each list in the papers that are tried
 
@@ -73,10 +74,17 @@ class _Checking:
                 yield Fault(line, "必备内容", f'缺少{called}，要有 kind = "{kind}" 的块')
         for mandate in unmet(self.template.id, _words(self.places)):
             yield Fault(line, "必备内容", f"没有写“{mandate.what}”（{mandate.article}）")
-        declared = {fact.name for fact in self.template.facts}
+        if self.shipped.series and not PAPER_NUMBER.search(_words(self.places)):
+            yield Fault(line, "必备内容", "没有写文号，要有 {{ paper.number }}")
+        declared = {fact.name: (at, fact) for at, fact in enumerate(self.template.facts, 1)}
         for fact in self.shipped.facts:
-            if fact.required is True and fact.name not in declared:
+            at, own = declared.get(fact.name, (0, None))
+            if own is None and fact.required is True:
                 self.remark(1, "事实", f"原版必填的“{fact.label}”（{fact.name}）没有用到")
+            elif own is not None and fact.required and own.required not in (True, fact.required):
+                wanted = "true" if fact.required is True else f'"{fact.required}"'
+                why = f"“{fact.label}”（{fact.name}）原版必填，要写 required = {wanted}"
+                yield Fault(self.places.fact(at), f"第 {at} 项事实", why)
 
     def facts(self) -> Iterator[Fault]:
         """The declared facts that nobody would ever fill."""
@@ -107,7 +115,7 @@ class _Checking:
         except TemplateWrong as wrong:
             yield Fault(self.places.block(1), str(wrong.facts["where"]), str(wrong.facts["why"]))
         except FuyiError as error:
-            yield Fault(self.places.block(1), "版面", str(error))
+            yield Fault(self.places.block(1), "版面", str(error).removesuffix("。"))
         else:
             fonts = self.press.fonts.notes()
             for note in made.notes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from fuyi_desktop.domain.line import GENESIS, Hash, chain, line_hash
 from fuyi_desktop.store.projection import BATCH, batches
@@ -75,6 +75,14 @@ def known(connection: Connection, h: Hash) -> bool:
     return h == GENESIS or connection.scalar(select(c.n).where(c.h == h)) is not None
 
 
+def follows(connection: Connection, run: Run) -> bool:
+    """Whether a run can stand where it says: after a line of its own station and history, by its number."""
+    if run.prev == GENESIS:
+        return run.first == 1
+    row = connection.execute(select(c.station, c.incarnation, c.n).where(c.h == run.prev)).one_or_none()
+    return row is None or tuple(row) == (run.station, run.incarnation, run.first - 1)
+
+
 def place(connection: Connection, run: Run) -> Placed:
     """Find the place of a run, opening branches where it needs them."""
     links = _links(run)
@@ -131,11 +139,8 @@ class Lineages:
 
 def hold(connection: Connection, run: Run, run_id: str, at: datetime) -> None:
     """Keep a run until its predecessor comes; one that is held already is not held twice."""
-    same = select(held.run).where(
-        held.station == run.station, held.incarnation == run.incarnation, held.prev == run.prev
-    )
-    twin = same.group_by(held.run).having(func.count() >= len(run.raws))
-    if connection.execute(twin.limit(1)).first() is not None:
+    others = (one for one, _ in waiting(connection, run.station))
+    if any(_begins(one, run) for one in others):
         return
     rows = [
         {
@@ -146,6 +151,12 @@ def hold(connection: Connection, run: Run, run_id: str, at: datetime) -> None:
     ]  # fmt: skip
     if rows:
         connection.execute(insert(sync_held), rows)
+
+
+def _begins(longer: Run, run: Run) -> bool:
+    """Whether one run begins with all of another: two histories may go on from the same line."""
+    same = (longer.incarnation, longer.prev, longer.first) == (run.incarnation, run.prev, run.first)
+    return same and longer.raws[: len(run.raws)] == run.raws
 
 
 def waiting(connection: Connection, station: str) -> list[tuple[Run, datetime]]:

@@ -78,7 +78,7 @@ def _journal(connection: Connection) -> Iterator[Finding]:
         if row.n != n:
             yield Finding("日志", f"第 {n} 行缺失")
             n = row.n
-        if line_hash(row.raw) != row.hash:
+        if row.raw is not None and line_hash(row.raw) != row.hash:
             yield Finding("日志", f"第 {row.n} 行内容与摘要不符")
         tip = chain(tip, incarnation, row.n, row.hash)
         if tip != row.chain:

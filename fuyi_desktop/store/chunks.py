@@ -1,6 +1,6 @@
 """Contents that are not here, and the chunks of them that have come so far."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, delete, select
 
@@ -38,6 +38,15 @@ def lacking(connection: Connection, case_ids: Iterable[str] | None, limit: int) 
             dict.fromkeys(connection.scalars(query.where(attachment.case_id.in_(batch)).limit(limit)))
         )
     return list(found)[:limit]
+
+
+def within(connection: Connection, digests: Collection[str], case_ids: Iterable[str]) -> set[str]:
+    """Those of the contents that attachments of these cases name."""
+    found, wanted = set[str](), set(digests)
+    for batch in batches(case_ids if wanted else (), BATCH):
+        query = select(attachment.digest).where(attachment.case_id.in_(batch))
+        found.update(wanted.intersection(connection.scalars(query)))
+    return found
 
 
 def held(connection: Connection, digests: Iterable[str]) -> dict[str, tuple[int, list[int]]]:

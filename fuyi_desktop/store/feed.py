@@ -1,17 +1,27 @@
 """The feed: the center's log as one station is told it, and the rows of its scope."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from fuyi_desktop.domain.line import Hash, Line, Write, line_hash, parse
 from fuyi_desktop.domain.outcome import Outcome
 from fuyi_desktop.domain.party import CENTER
 from fuyi_desktop.domain.record import Reach, Record, RecordId, flat
 from fuyi_desktop.store.projection import BATCH, batches
-from fuyi_desktop.store.schema import RECORDS, TABLES, journal, record_of, sync_chain, sync_log, sync_scope
+from fuyi_desktop.store.schema import (
+    RECORDS,
+    TABLES,
+    journal,
+    record_of,
+    sync_chain,
+    sync_log,
+    sync_scope,
+    sync_unknown,
+)
 from fuyi_desktop.store.scope import cases_of, visible
 
 log, scope = sync_log.c, sync_scope.c
@@ -35,7 +45,8 @@ class Told:
 def feed(connection: Connection, station: str, after: int, upto: int) -> Iterator[Told]:
     """What a station is told of the log after a position, up to another; positions never go back.
 
-    A case that enters is told as it stands now: what happened to it since is not told once more.
+    A case that enters is told as it stands now, and what happened to it since once more on top: the fate of a
+    write of the station's own is told in its place, so that what came after it has to follow.
     """
     entered = _entered(connection, station, after)
     lines = _Lines(connection)
@@ -52,7 +63,7 @@ def feed(connection: Connection, station: str, after: int, upto: int) -> Iterato
                 yield Told(row.pos, Outcome.LEAVE, Write("", row.tbl, row.key, "d", {}, {}), CENTER)
             case _:
                 # (a write of the station's own is always answered)
-                if row.station == station or entered.get(row.reach, upto + 1) > row.pos:
+                if row.station == station or entered.get(row.reach, 0) < row.pos:
                     yield lines.told(row)
 
 
@@ -108,8 +119,8 @@ class _Lines:
 
 
 def rows_of_case(connection: Connection, case_id: RecordId) -> Iterator[tuple[str, RecordId, dict[str, Any]]]:
-    """A case and everything that is part of it, as plain values."""
-    return _rows_of_cases(connection, [case_id])
+    """A case and everything that is part of it, as plain values; also what only a newer program knows."""
+    return _with_unknown(connection, [case_id])
 
 
 def rows_for(connection: Connection, station: str) -> Iterator[tuple[str, RecordId, dict[str, Any]]]:
@@ -120,7 +131,8 @@ def rows_for(connection: Connection, station: str) -> Iterator[tuple[str, Record
             query = query.where(TABLES[name].c.station == station)
         if kind.reach is not Reach.CASE:
             yield from ((name, row.id, flat(record_of(kind, row))) for row in connection.execute(query))
-    yield from case_rows_for(connection, station)
+    for batch in batches(cases_of(connection, station), BATCH):
+        yield from _with_unknown(connection, list(batch))
 
 
 def case_rows_for(connection: Connection, station: str) -> Iterator[tuple[str, RecordId, dict[str, Any]]]:
@@ -129,10 +141,19 @@ def case_rows_for(connection: Connection, station: str) -> Iterator[tuple[str, R
         yield from _rows_of_cases(connection, list(batch))
 
 
-def writes_of(connection: Connection, station: str, after: int) -> list[str]:
-    """The ids of a station's writes in the log after a position."""
-    query = select(log.write_id).where(log.station == station, log.pos > after, log.write_id != "")
-    return list(connection.scalars(query.order_by(log.pos)))
+def former(connection: Connection, table: str, key: RecordId) -> dict[str, Any]:
+    """What a row that was deleted was at last; nothing where it was not."""
+    query = select(sync_log).where(log.tbl == table, log.key == key, log.outcome == Outcome.SET)
+    row = connection.execute(query.order_by(log.pos.desc()).limit(1)).one_or_none()
+    write = _Lines(connection).told(row).write if row is not None else None
+    return dict(write.before) if write is not None and write.kind == "d" else {}
+
+
+def writes_of(connection: Connection, station: str, after: int, incarnation: str) -> list[str]:
+    """The ids of a station's writes in the log after a position, and of all those of an incarnation."""
+    doubted = or_(log.pos > after, log.incarnation == incarnation)
+    query = select(log.write_id).where(log.station == station, doubted, log.write_id != "")
+    return list(dict.fromkeys(connection.scalars(query.order_by(log.pos))))
 
 
 def _rows_of_cases(
@@ -144,6 +165,21 @@ def _rows_of_cases(
         column = TABLES[name].c.id if name == "case" else TABLES[name].c.case_id
         query = select(TABLES[name]).where(column.in_(ids)).order_by(TABLES[name].c.id)
         yield from ((name, row.id, flat(record_of(kind, row))) for row in connection.execute(query))
+
+
+def _with_unknown(
+    connection: Connection, ids: list[RecordId]
+) -> Iterator[tuple[str, RecordId, dict[str, Any]]]:
+    """The rows of cases with the fields and the tables that only a newer program knows, as they were said."""
+    strange = (log.reach.in_(ids), log.tbl.not_in(list(RECORDS)))
+    query = select(log.tbl, log.key).where(*strange).distinct()
+    of = {(table, key) for table, key in connection.execute(query)}
+    aside: dict[tuple[str, RecordId], dict[str, Any]] = {}
+    for row in connection.execute(select(sync_unknown)):
+        aside.setdefault((row.tbl, row.key), {})[row.field] = json.loads(row.json)
+    for table, key, found in _rows_of_cases(connection, ids):
+        yield table, key, {**aside.get((table, key), {}), **found}
+    yield from ((table, key, aside[table, key]) for table, key in sorted(of & aside.keys()))
 
 
 def _travelling() -> Iterator[tuple[str, type[Record]]]:

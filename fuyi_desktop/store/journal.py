@@ -46,7 +46,7 @@ def write_line(
     generation, seen = read_meta(connection, "seen", [0, 0])
     if central:
         generation, seen = read_meta(connection, "epoch")["generation"], last_position(connection)
-    wall = int(deed.at.timestamp() * 1000)
+    wall = max(0, int(deed.at.timestamp() * 1000))
     line = Line(
         n, new_id(deed.at), os.urandom(16).hex(), deed.by, _stamp(connection, wall), wall, (generation, seen),
         deed.why, tuple(writes), deed.clock,

@@ -1,5 +1,7 @@
 """What we know of the stations we exchange with, and the bundles that went out and came in."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select, update
@@ -8,6 +10,8 @@ from fuyi_desktop.domain.errors import NotFound
 from fuyi_desktop.domain.line import Hash
 from fuyi_desktop.store.schema import sync_bundle, sync_peer, sync_review, upsert
 from fuyi_desktop.store.work import Work
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 def put_peer(work: Work, station: str, **values: Any) -> None:
@@ -40,13 +44,20 @@ def acknowledge(work: Work, station: str, incarnation: str, n: int, tip: Hash) -
 
 def note_bundle(
     work: Work, digest: str, *, direction: str, station: str, kind: str, first: int, last: int, state: str,
-    name: str, positions: tuple[int, int] = (0, 0),
+    name: str, positions: tuple[int, int] = (0, 0), told: Mapping[str, Any] = EMPTY,
 ) -> None:  # fmt: skip
-    """Record that a bundle went out or came in; the digest of its file knows it again."""
+    """Record that a bundle went out or came in, and what was said of it; its digest knows it again.
+
+    One that comes in again and is given no positions leaves what was recorded of it the first time.
+    """
+    c = sync_bundle.c
+    again = direction == "in" and not positions[1]
+    if again and work.connection.scalar(select(c.digest).where(c.digest == digest)) is not None:
+        return
     row = {
         "digest": digest, "direction": direction, "station": station, "kind": kind, "first": first,
         "last": last, "pos_first": positions[0], "pos_last": positions[1], "at": work.at, "state": state,
-        "name": name,
+        "name": name, "told": dict(told),
     }  # fmt: skip
     upsert(work.connection, sync_bundle, [row], "digest")
     work.changed.add(sync_bundle.name)

@@ -67,7 +67,7 @@ class Log:
             place = (entry.table, entry.key, name)
             self._versions[place] = {
                 "tbl": entry.table, "key": entry.key, "field": name, "pos": self.pos,
-                "branch": source.branch, "n": source.n,
+                **as_version(entry, name, source),
             }  # fmt: skip
         return self.pos
 
@@ -77,6 +77,11 @@ class Log:
             self.connection.execute(insert(sync_log), self._rows)
         upsert(self.connection, sync_version, list(self._versions.values()), "tbl", "key", "field")
         self._rows, self._versions = [], {}
+
+
+def as_version(entry: Entry, name: str, source: Source) -> dict[str, Any]:
+    """Whose a value is: one that was put together is nobody's, and known to whoever was told of it."""
+    return {"branch": "", "n": 0} if name in entry.merged else {"branch": source.branch, "n": source.n}
 
 
 def link(before: Hash, pos: int, outcome: str, write_id: str, line: Hash) -> Hash:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.now import CaseNow
-from fuyi_desktop.store.queries import case_files
+from fuyi_desktop.store.queries import NOW, case_files
 from fuyi_desktop.store.schema import NOW_COLUMNS, case_now, upsert
 from fuyi_desktop.store.search import put_rows, remove_rows
 
@@ -49,6 +49,15 @@ def project_cases(connection: Connection, ids: Iterable[str], project: Project) 
             select(case_now.c.row, case_now.c.case_id).where(case_now.c.case_id.in_(stale))
         )
         put_rows(connection, [(number, *searched[case_id]) for number, case_id in numbers])
+
+
+def cases_now(connection: Connection, ids: Iterable[str]) -> dict[str, CaseNow]:
+    """Those of the cases that are here, as lists show them."""
+    found: dict[str, CaseNow] = {}
+    for batch in batches(ids, BATCH):
+        rows = connection.execute(select(*NOW).where(case_now.c.case_id.in_(batch)))
+        found |= {row.case_id: CaseNow(**row._mapping) for row in rows}
+    return found
 
 
 def _forget(connection: Connection, gone: Collection[str]) -> None:

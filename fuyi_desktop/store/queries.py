@@ -45,6 +45,7 @@ PARTS = (
     "paper",
     "binding",
     "recount",
+    "session",
 )  # what a case's journal tells of, beside the case
 case, party = TABLES["case"].c, TABLES["party"].c
 

@@ -11,7 +11,7 @@ from fuyi_desktop.domain.outcome import ROW, Judgement, Outcome, Version, Versio
 from fuyi_desktop.domain.record import NOBODY, RecordId, only, reach_of
 from fuyi_desktop.store.chains import Link
 from fuyi_desktop.store.journal import case_rows, note_rows
-from fuyi_desktop.store.positions import Entry, Log, Source, set_fields
+from fuyi_desktop.store.positions import Entry, Log, Source, as_version, set_fields
 from fuyi_desktop.store.projection import BATCH, batches
 from fuyi_desktop.store.rows import Key, Plain, Rows, known_kind
 from fuyi_desktop.store.schema import RECORDS, sync_log, sync_review, sync_version
@@ -46,8 +46,11 @@ class Arrivals:
         return Versions(self._versions.get((write.table, write.key), {}))
 
     def current(self, write: Write) -> Plain:
-        """The present values of the write's row; empty where there is none."""
-        return self.rows.get(write.table, write.key) or {}
+        """The present values of the write's row, of one that only a newer program knows as they were said."""
+        found = self.rows.get(write.table, write.key)
+        if found is None and write.kind == "u":
+            return self.rows.parked(write.table, write.key)
+        return found or {}
 
     def strange(self, write: Write) -> bool:
         """Whether the write is about a case that never was this station's business."""
@@ -62,14 +65,14 @@ class Arrivals:
             judged = judgements[write.id]
             if not judged.dup:
                 cases |= self._apply(write, judged, line)
-            stands = () if judged.dup else _stands(write, judged)
+            stands = () if judged.dup else self._stands(write, judged)
             entry = Entry(
                 write.id, write.table, write.key, judged.outcome, judged.reviewed, stands,
                 self._reach(write), dict(judged.merged),
             )  # fmt: skip
             pos = self.log.add(entry, source)
             versions = self._versions.setdefault((write.table, write.key), {})
-            versions.update(dict.fromkeys(stands, Version(pos, link.branch, line.n)))
+            versions.update({name: Version(pos, **as_version(entry, name, source)) for name in stands})
             self._known.add(write.id)
             if write.table == "case" and write.kind == "i":
                 self._theirs.add(write.key)
@@ -96,8 +99,9 @@ class Arrivals:
         pos, reviewed = self.log.pos + 1, judged.reviewed
         before = self.rows.get(write.table, write.key)
         if write.kind == "d":
-            if ROW not in reviewed and before is not None:
+            if ROW not in reviewed:
                 self.rows.put(write.table, write.key, None)
+                self.rows.unpark(write.table, write.key, self.rows.parked(write.table, write.key))
         else:
             told = {**write.fields, **judged.merged}
             standing = {name: value for name, value in told.items() if name not in reviewed}
@@ -111,6 +115,12 @@ class Arrivals:
         if reviewed:
             self._reviews.append(self._review(write, reviewed, before or {}, line, pos, case_id))
         return {case_id} if case_id and self.rows.get("case", case_id) is not None else set()
+
+    def _stands(self, write: Write, judged: Judgement) -> tuple[str, ...]:
+        """The fields whose version this write now is: of a row something came of before, those that stand."""
+        names = tuple(name for name, outcome in judged.fields.items() if outcome is Outcome.SET)
+        here = write.kind == "i" and bool(self.versions(write).fields)
+        return set_fields("u" if here else write.kind, names) if names else ()
 
     def _case_of(self, write: Write) -> RecordId:
         if named := _case_named(write):
@@ -147,12 +157,6 @@ def _case_named(write: Write) -> str:
     if write.table == "case":
         return write.key
     return str(write.fields.get("case_id") or write.before.get("case_id") or "")
-
-
-def _stands(write: Write, judged: Judgement) -> tuple[str, ...]:
-    """The fields whose version this write now is."""
-    names = tuple(name for name, outcome in judged.fields.items() if outcome is Outcome.SET)
-    return set_fields(write.kind, names) if names else ()
 
 
 def _known_writes(work: Work, ids: Iterable[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """A new history: what a store begins after it was put back from a backup (`sync.md` 3.7)."""
 
 import os
+import secrets
 from dataclasses import replace
 
 from sqlalchemy import Connection, insert, select, update
@@ -15,6 +16,7 @@ from fuyi_desktop.store.projection import BATCH, batches
 from fuyi_desktop.store.schema import journal, sync_write
 from fuyi_desktop.store.work import Store, Work
 
+LOT = 10  # bits of a generation that are drawn; before them stand milliseconds
 PUT_BACK = "数据库从备份恢复过，备份以后可能已经给出"
 
 
@@ -22,7 +24,7 @@ def begin_again(store: Store) -> None:
     """Go on after the store was put back from a backup: under a new history, at the center in a new epoch."""
     with store.work("", "从备份恢复") as work:
         if work.central:
-            _doubt(work)
+            doubt_numbers(work)
             begin_epoch(work)
         else:
             set_back(work)
@@ -34,8 +36,8 @@ def set_back(work: Work) -> None:
     Of numbers lent to it none is given any more: those it does not know to be used are 待核对.
     """
     begin_history(work)
-    _doubt(work)
-    _doubt_lent_numbers(work)
+    doubt_numbers(work)
+    doubt_lent_numbers(work, work.meta("station")["station"], PUT_BACK)
 
 
 def begin_history(work: Work) -> None:
@@ -69,11 +71,16 @@ def begin_history(work: Work) -> None:
     work.set_meta("histories", [*work.meta("histories", []), old])
 
 
-def begin_epoch(work: Work) -> None:
-    """Go on at a center whose log was set back: stations tell the epochs apart, and take a seed."""
+def begin_epoch(work: Work, *, above: int = 0) -> None:
+    """Go on at a center whose log was set back: stations tell the epochs apart, and take a seed.
+
+    Generations grow: above the last that is known here, and above one that a station has told of. Centers put
+    back from one backup differ by the time, and where their clocks stand still by lot.
+    """
     work.set_meta("incarnation", os.urandom(16).hex())
     before = epochs(work.connection)
-    generation = max(before[-1][0] + 1, int(work.at.timestamp()))  # two of one backup differ by the time
+    moment = max(0, int(work.at.timestamp() * 1000)) << LOT
+    generation = max(before[-1][0] + 1, above + 1, moment) + secrets.randbelow(1 << LOT)
     epoch = {"generation": generation, "id": os.urandom(16).hex()}
     work.set_meta("epoch", epoch)
     start = last_position(work.connection)
@@ -87,17 +94,18 @@ def epochs(connection: Connection) -> list[tuple[int, int, str]]:
     return [(int(generation), int(start), str(name)) for generation, start, name in found]
 
 
-def _doubt(work: Work) -> None:
+def doubt_numbers(work: Work) -> None:
+    """Have a person confirm the next number of each series before one is given."""
     work.set_meta("restored", work.at.isoformat())  # numbers given after the backup are not known here
 
 
-def _doubt_lent_numbers(work: Work) -> None:
-    me = work.meta("station")["station"]
-    for found in standings(work.connection, station=me):
+def doubt_lent_numbers(work: Work, station: str, why: str) -> None:
+    """Have those of the numbers lent to a station that nobody knows to be used be 待核对, for this reason."""
+    for found in standings(work.connection, station=station):
         for first, last in runs(found.out):
             work.put(
                 BlockNote(
-                    id=work.new_id(), block_id=found.block.id, station=me, mark=Mark.UNSURE, first=first,
-                    last=last, why=PUT_BACK, by="", at=work.at,
+                    id=work.new_id(), block_id=found.block.id, station=station, mark=Mark.UNSURE, first=first,
+                    last=last, why=why, by="", at=work.at,
                 )
             )  # fmt: skip

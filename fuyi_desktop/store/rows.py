@@ -85,13 +85,17 @@ class Rows:
         if usable:
             self.put(table, key, present({**current, **usable}))
 
-    def make(self, table: str, key: RecordId, given: Plain, pos: int) -> bool:
-        """A new row from these fields and those that came before it; False where it cannot be made yet."""
+    def make(self, table: str, key: RecordId, given: Plain, pos: int, *, whole: bool = False) -> bool:
+        """A new row from these fields and those that came before it; False where it cannot be made yet.
+
+        A row that is told whole is as it is told: what had come before it means nothing any more.
+        """
         kind = RECORDS[table] if known_kind(table) else None
         if kind is None:
             self.park(table, key, given, pos)
             return False
-        usable = readable(kind, {**given, **self._unparked(kind, table, key)})
+        early = self._unparked(kind, table, key)
+        usable = readable(kind, given if whole else {**given, **early})
         self.park(table, key, {name: value for name, value in given.items() if name not in usable}, pos)
         if not required(kind) <= usable.keys():
             self.park(table, key, usable, pos)
@@ -145,6 +149,21 @@ class Rows:
 
     def _unparked(self, kind: type[Record], table: str, key: RecordId) -> dict[str, Any]:
         """Fields that came before their row did; taken out of what is kept aside."""
+        found = readable(kind, self.parked(table, key))
+        self.unpark(table, key, found)
+        return found
+
+    def unpark(self, table: str, key: RecordId, names: Iterable[str]) -> None:
+        """Keep these fields aside no longer."""
+        c, gone = sync_unknown.c, list(names)
+        for name in gone:
+            self._parked.get((table, key), {}).pop(name, None)
+        if gone and (table, key) in (self._aside or ()):
+            where = (c.tbl == table, c.key == key, c.field.in_(gone))
+            self.work.connection.execute(delete(sync_unknown).where(*where))
+
+    def parked(self, table: str, key: RecordId) -> dict[str, Any]:
+        """What is kept aside of a row, as it was said."""
         c = sync_unknown.c
         if self._aside is None:
             pairs = self.work.connection.execute(select(c.tbl, c.key).distinct())
@@ -153,14 +172,7 @@ class Rows:
         if (table, key) in self._aside:
             rows = self.work.connection.execute(select(c.field, c.json).where(c.tbl == table, c.key == key))
             told = {name: json.loads(text) for name, text in rows} | told
-        found = readable(kind, told)
-        for name in found:
-            self._parked.get((table, key), {}).pop(name, None)
-        if found and (table, key) in self._aside:
-            self.work.connection.execute(
-                delete(sync_unknown).where(c.tbl == table, c.key == key, c.field.in_(found))
-            )
-        return found
+        return told
 
 
 def _cases(table: str, key: RecordId, found: Plain | None) -> set[RecordId]:
@@ -191,7 +203,17 @@ _REQUIRED: dict[type[Record], set[str]] = {}
 
 def complete(kind: type[Record], found: Plain) -> dict[str, Any]:
     """The row with what its record has by default, so that it equals the row that is read again."""
-    return flat(unflat(kind, "", found))
+    return dict(found) if _names(kind) <= found.keys() else flat(unflat(kind, "", found))
+
+
+def _names(kind: type[Record]) -> frozenset[str]:
+    """The columns that a whole row names; facts are there or not."""
+    if kind not in _NAMES:
+        _NAMES[kind] = frozenset(column_types(kind)) - LOCAL_FIELDS - {"facts"}
+    return _NAMES[kind]
+
+
+_NAMES: dict[type[Record], frozenset[str]] = {}
 
 
 def present(found: Plain) -> dict[str, Any]:

@@ -31,7 +31,9 @@ from sqlalchemy.types import TypeEngine
 from fuyi_desktop.domain.blocks import BlockNote, NumberBlock
 from fuyi_desktop.domain.case import Attachment, Case, Material
 from fuyi_desktop.domain.casefile import Binding
+from fuyi_desktop.domain.erasures import Erasure
 from fuyi_desktop.domain.local import Draft, Setting
+from fuyi_desktop.domain.minutes import Minutes, MinutesDraft, MinutesEntry
 from fuyi_desktop.domain.now import CaseNow
 from fuyi_desktop.domain.papers import Paper, Printing, Series
 from fuyi_desktop.domain.party import Party, Person, Station, Unit
@@ -39,8 +41,10 @@ from fuyi_desktop.domain.printing import PrintCopy, PrintJob
 from fuyi_desktop.domain.provisions import Provision, Recount
 from fuyi_desktop.domain.record import INDEXED, Record, as_plain, column_types, from_plain
 from fuyi_desktop.domain.rulings import Ruling
+from fuyi_desktop.domain.sessions import Room, Session
 from fuyi_desktop.domain.steps import Step
 from fuyi_desktop.domain.templates import TemplateText
+from fuyi_desktop.domain.workbooks import OwnWorkbook
 
 R = TypeVar("R", bound=Record)
 
@@ -48,11 +52,13 @@ RECORDS: dict[str, type[Record]] = {
     record.table: record
     for record in (
         Case, Party, Unit, Station, Person, Step, Material, Attachment, Paper, Printing, Series, Setting,
-        Binding, Draft, Provision, Recount, TemplateText, PrintJob, PrintCopy, NumberBlock, BlockNote, Ruling,
+        Binding, Draft, Provision, Recount, TemplateText, OwnWorkbook, PrintJob, PrintCopy,
+        NumberBlock, BlockNote, Ruling, Erasure,
+        Room, Session, Minutes, MinutesDraft, MinutesEntry,
     )
 }  # fmt: skip
 REMOVABLE = frozenset(
-    {"draft", "setting", "material", "series", "print_job", "print_copy"}
+    {"draft", "setting", "material", "series", "print_job", "print_copy", "minutes_draft", "minutes_entry"}
 )  # everything else is voided, or stays
 
 COUNTED = frozenset({"series"})  # what a deed reads of these no other deed reads until it has ended
@@ -173,7 +179,7 @@ journal = Table(
     Column("at", Moment, nullable=False),
     Column("by", Text, nullable=False),
     Column("why", Text, nullable=False),
-    Column("raw", LargeBinary, nullable=False),
+    Column("raw", LargeBinary),  # null once erased: the chain still holds
     Column("hash", LargeBinary, nullable=False),
     Column("chain", LargeBinary, nullable=False),
     UniqueConstraint("incarnation", "n"),
@@ -335,6 +341,7 @@ sync_bundle = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("state", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("told", Plain, nullable=False),  # what the import said of it: numbers and sentences
 )
 sync_chunk = Table(
     "sync_chunk",  # of contents that have not come whole yet

@@ -4,6 +4,7 @@ A case concerns the station that registered it, which must answer the citizen, a
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, select, update
 
@@ -19,21 +20,21 @@ case, scope = TABLES["case"].c, sync_scope.c
 
 def follow_cases(connection: Connection, ids: Collection[RecordId]) -> None:
     """Open or close the scope of stations that the given cases concern now, or no longer."""
-    log = Log(connection)
+    log, opened = Log(connection), list[dict[str, Any]]()
     for batch in batches(sorted(ids), BATCH):
         had = _open(connection, batch)
         for case_id, stations in _concerned(connection, batch).items():
             before = had.get(case_id, set())
             for station in sorted(stations - before):
                 pos = log.add(_entry(Outcome.IN, station, case_id), _NOBODY)
-                connection.execute(
-                    insert(sync_scope).values(station=station, case_id=case_id, since=pos, until=None)
-                )
+                opened.append({"station": station, "case_id": case_id, "since": pos, "until": None})
             for station in sorted(before - stations):
                 pos = log.add(_entry(Outcome.LEAVE, station, case_id), _NOBODY)
                 still = (scope.station == station, scope.case_id == case_id, scope.until.is_(None))
                 connection.execute(update(sync_scope).where(*still).values(until=pos))
     log.flush()
+    if opened:
+        connection.execute(insert(sync_scope), opened)
 
 
 def concerns(connection: Connection, station: str, case_id: RecordId) -> bool:

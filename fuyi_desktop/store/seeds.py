@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from fuyi_desktop.domain.record import Reach, RecordId
 from fuyi_desktop.store.projection import BATCH, batches
-from fuyi_desktop.store.rows import Key, Rows
+from fuyi_desktop.store.rows import Key, Rows, readable
 from fuyi_desktop.store.schema import RECORDS, TABLES, sync_shadow, sync_write
 from fuyi_desktop.store.standing import Standing, committed, tentative
 from fuyi_desktop.store.work import Work
@@ -44,7 +44,7 @@ def take_seed(
         if (table, key) not in given:
             rows.put(table, key, None)
     for (table, key), values in given.items():
-        rows.make(table, key, values, at)
+        rows.make(table, key, values, at, whole=True)
     waiting = tentative(work.connection)
     standing = Standing(work, [one.write for ones in waiting.values() for one in ones], rows)
     for place in waiting:
@@ -74,6 +74,12 @@ def _here(work: Work) -> Iterable[Key]:
                 yield name, record_id
 
 
+def _apart(table: str, here: Mapping[str, Any], there: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields that differ, as far as this program knows them."""
+    known = {**here, **readable(RECORDS[table], there)}
+    return tuple(sorted(name for name in known if here.get(name) != there.get(name)))
+
+
 def _differences(work: Work, given: Mapping[Key, Mapping[str, Any]]) -> Iterable[Difference]:
     seen: set[Key] = set()
     for table, key, found in committed(work.connection):
@@ -81,7 +87,7 @@ def _differences(work: Work, given: Mapping[Key, Mapping[str, Any]]) -> Iterable
         there = given.get((table, key))
         if there is None:
             yield Difference(table, key, there=False)
-        elif fields := tuple(sorted(n for n in {*found, *there} if found.get(n) != there.get(n))):
+        elif fields := _apart(table, found, there):
             yield Difference(table, key, fields)
     for table, key in given:
         if RECORDS.get(table) and RECORDS[table].reach is Reach.CASE and (table, key) not in seen:

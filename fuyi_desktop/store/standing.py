@@ -4,7 +4,7 @@ The tables hold the view. Of a field that a tentative write hides, the value acc
 beside it (`sync_shadow`), or stands in the earliest tentative write as what was there before.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from fuyi_desktop.domain.line import Write, parse
 from fuyi_desktop.domain.outcome import ROW
 from fuyi_desktop.domain.record import Reach, RecordId, flat
 from fuyi_desktop.store.projection import BATCH, batches
-from fuyi_desktop.store.rows import Key, Plain, Rows, complete, known_kind, present
+from fuyi_desktop.store.rows import Key, Plain, Rows, complete, present
 from fuyi_desktop.store.schema import (
     RECORDS,
     TABLES,
@@ -22,7 +22,6 @@ from fuyi_desktop.store.schema import (
     record_of,
     sync_review,
     sync_shadow,
-    sync_unknown,
     sync_write,
     upsert,
 )
@@ -50,11 +49,11 @@ class Standing:
     def __init__(self, work: Work, writes: Sequence[Write], rows: Rows | None = None) -> None:
         self.work = work
         self.rows = rows or Rows(work)
-        keys = {(write.table, write.key) for write in writes}
-        self.rows.fetch(keys)
         self._own = _own_writes(work.connection, [write.id for write in writes])
-        self._waiting = tentative(work.connection, keys)
-        self._shadows = _shadows(work.connection, keys)
+        self._waiting: dict[Key, list[Tentative]] = {}
+        self._shadows: dict[Key, dict[str, Any]] = {}
+        self._met: set[Key] = set()
+        self._meet({(write.table, write.key) for write in writes})
         self._changed: set[Key] = set()
         self._fates: dict[str, int] = {}
         self._reviews: list[dict[str, Any]] = []
@@ -72,12 +71,8 @@ class Standing:
         key = (write.table, write.key)
         given = {name: value for name, value in write.fields.items() if name not in held}
         if write.kind == "d":
-            if ROW in held:
-                return
-            if self._waiting.get(key):
-                self._shade(key, {ROW: ABSENT})
-            else:
-                self.rows.put(*key, None)
+            if ROW not in held:
+                self._gone(key)
             return
         if self.rows.get(*key) is None and not self._waiting.get(key):
             if write.kind == "i":
@@ -92,16 +87,24 @@ class Standing:
         place = (table, key)
         now = self.rows.get(table, key)
         if not self._waiting.get(place):
-            if now is None:
-                self.rows.make(table, key, found, pos)
-            elif known_kind(table):
-                self.rows.put(table, key, None)
-                if not self.rows.make(table, key, found, pos):
-                    self.rows.put(table, key, now)
+            self.rows.put(table, key, None)
+            if not self.rows.make(table, key, found, pos, whole=True) and now is not None:
+                self.rows.put(table, key, now)
             return
         gone = {name: None for name in now or {} if name.startswith("facts.") and name not in found}
         self._unshade(place, [ROW])
         self._accept(place, {**found, **gone}, pos)
+
+    def case_only(self, case_id: RecordId, keys: Collection[Key]) -> None:
+        """Of a case that was told whole, these rows: what else is here of it the center has no more.
+
+        But for rows that we have made ourselves, as long as they have not been answered.
+        """
+        others = [key for key in rows_here(self.work.connection, case_id) if key not in keys]
+        self._meet(others)
+        for key in others:
+            if not any(one.write.kind == "i" for one in self._waiting.get(key, [])):
+                self._gone(key)
 
     def fate(self, write: Write, held: Sequence[str], merged: Plain, by: str, n: int, pos: int) -> None:
         """What became of a write of our own."""
@@ -163,6 +166,23 @@ class Standing:
         elif now is not None:
             self.rows.change(*key, write.fields, 0)
 
+    def _meet(self, keys: Iterable[Key]) -> None:
+        """Look up what is here of these rows."""
+        new = set(keys) - self._met
+        if new:
+            self._met |= new
+            self.rows.fetch(new)
+            self._waiting |= tentative(self.work.connection, new)
+            self._shadows |= _shadows(self.work.connection, new)
+
+    def _gone(self, key: Key) -> None:
+        """The center has the row no more; one that a write of ours hides stays until it is answered."""
+        if self._waiting.get(key):
+            self._shade(key, {ROW: ABSENT})
+        else:
+            self.rows.put(*key, None)
+            self.rows.unpark(*key, self.rows.parked(*key))
+
     def _accept(self, key: Key, given: Plain, pos: int) -> None:
         """Fields that the center has set: shown, but for those that a tentative write of ours hides."""
         waiting = self._waiting.get(key, [])
@@ -200,12 +220,17 @@ class Standing:
             else:
                 self._unshade(key, [name])
                 shown[name] = stands
+        for name in sorted(beneath.keys() - write.fields.keys() - {ROW}):
+            if not any(one.touches(name) for one in rest):  # a row of our own making hid what it did not name
+                shown[name] = beneath[name]
+                self._unshade(key, [name])
         now = self.rows.get(*key)
         if now is not None:
             differing = {name: value for name, value in shown.items() if now.get(name) != value}
             if differing:
                 self.rows.change(*key, differing, pos)
         if beneath.get(ROW) == ABSENT and not rest:
+            self._unshade(key, list(beneath))
             self.rows.put(*key, None)
 
     def _deleted(self, key: Key, write: Write, held: bool, rest: Sequence[Tentative]) -> None:  # noqa: FBT001
@@ -305,15 +330,21 @@ def _beneath(view: Plain, waiting: Sequence[Tentative], shadows: Plain) -> dict[
 
 def drop_case(rows: Rows, connection: Connection, case_id: RecordId) -> None:
     """Let go of a case that does not concern this station any more, with everything that is part of it."""
+    found = list(rows_here(connection, case_id))
+    rows.fetch(found)
+    for key in found:
+        rows.put(*key, None)
+        rows.unpark(*key, rows.parked(*key))
+
+
+def rows_here(connection: Connection, case_id: RecordId) -> Iterator[Key]:
+    """The rows of a case and its parts that are here."""
     for name, kind in RECORDS.items():
         if not (kind.travels and kind.reach is Reach.CASE):
             continue
         column = TABLES[name].c.id if name == "case" else TABLES[name].c.case_id
-        ids = list(connection.scalars(select(TABLES[name].c.id).where(column == case_id)))
-        rows.fetch((name, key) for key in ids)
-        for key in ids:
-            rows.put(name, key, None)
-    connection.execute(delete(sync_unknown).where(sync_unknown.c.key == case_id))
+        for key in connection.scalars(select(TABLES[name].c.id).where(column == case_id)):
+            yield name, key
 
 
 def waits(connection: Connection, case_id: RecordId) -> bool:
@@ -325,6 +356,18 @@ def waits(connection: Connection, case_id: RecordId) -> bool:
         for (table, key), ones in tentative(connection).items()
         for write in ones
     )
+
+
+def cases_worked_on(connection: Connection) -> set[RecordId]:
+    """The cases of others that writes of ours, made to them and not answered yet, name."""
+    begun, found = set[RecordId](), set[RecordId]()
+    for (table, key), ones in tentative(connection).items():
+        for one in ones:
+            if table == "case":
+                (begun if one.write.kind == "i" else found).add(key)
+            elif case_id := one.write.fields.get("case_id") or one.write.before.get("case_id"):
+                found.add(str(case_id))
+    return found - begun
 
 
 def _is_part(connection: Connection, table: str, key: RecordId, case_id: RecordId) -> bool:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from fuyi_desktop.domain.errors import (
 )
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.sealing import DatabaseKey
-from fuyi_desktop.store import server, sqlcipher
+from fuyi_desktop.store import server, sqlcipher, witness
 from fuyi_desktop.store.files import write_whole
 from fuyi_desktop.store.head import lock_schema
 from fuyi_desktop.store.meta import read_meta, write_meta
@@ -91,7 +92,9 @@ def create(
         engine.dispose()
         save(folder, {"format": FORMAT, "check": check_of(key), "slots": list(slots)})
         begun.rename(folder / DATABASE)
-        return Store(folder, sqlcipher.connect(folder / DATABASE, key), clock, project, release, key)
+        store = Store(folder, sqlcipher.connect(folder / DATABASE, key), clock, project, release, key)
+        store.before_closing = partial(witness.keep, store)
+        return store
     except BaseException:
         release()
         raise
@@ -123,7 +126,8 @@ def open_store(
         engine = sqlcipher.connect(where / DATABASE, key)
         migrate(engine)
         store = Store(where, engine, clock, project, release, key)
-        if found["restored"]:
+        store.before_closing = partial(witness.keep, store)
+        if found["restored"] or witness.contradicts(store):
             begin_again(store)
             save(where, found | {"restored": False})
         return store

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Engine, Select, delete, insert, select, updat
 from sqlalchemy.exc import IntegrityError
 
 from fuyi_desktop.domain.case import Case
-from fuyi_desktop.domain.errors import ChangedMeanwhile, NotFound
+from fuyi_desktop.domain.errors import BadFact, ChangedMeanwhile, NotFound
 from fuyi_desktop.domain.law import Law
-from fuyi_desktop.domain.line import Write
+from fuyi_desktop.domain.line import Write, must_be_text
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.domain.record import Record, RecordId, column_types, flat, new_id, reach_of, unflat
 from fuyi_desktop.sealing import DatabaseKey
@@ -23,15 +23,7 @@ from fuyi_desktop.store.head import came_between, lock_head, other_law, snapshot
 from fuyi_desktop.store.journal import Deed, write_line, write_of
 from fuyi_desktop.store.meta import read_meta, write_meta
 from fuyi_desktop.store.projection import Project, batches, project_cases
-from fuyi_desktop.store.schema import (
-    COUNTED,
-    RECORDS,
-    REMOVABLE,
-    TABLES,
-    case_now,
-    record_of,
-    values_of,
-)
+from fuyi_desktop.store.schema import COUNTED, RECORDS, REMOVABLE, TABLES, case_now, record_of, values_of
 from fuyi_desktop.store.scope import follow_cases
 from fuyi_desktop.store.sqlcipher import fold_log
 
@@ -52,6 +44,7 @@ class Store:
         self.law: Law | None = None  # in force here, once it has been put together from what is kept
         self.numbers = count()  # of the ids given since it was opened
         self._release, self._closed = release, False
+        self.before_closing: Callable[[], None] = lambda: None
         self.key = key  # for a further slot, and to seal within: a server's database is not encrypted
 
     @contextmanager
@@ -87,6 +80,7 @@ class Store:
         if self._closed:
             return
         self._closed = True
+        self.before_closing()
         if self.engine.dialect.name == "sqlite":
             fold_log(self.engine)
         self.engine.dispose()
@@ -386,6 +380,11 @@ def _normal(record: R) -> R:
         for name, value in flat(record).items()
         if value is not None or not name.startswith("facts.")
     }
+    try:
+        must_be_text(found)
+    except ValueError as error:
+        why = "含有不能保存的字符（空字符或者半个字符），请删去后重新输入。"
+        raise BadFact(label="内容", why=why) from error
     saved = unflat(type(record), record.id, found, revision=record.revision)
     moments = {
         name: getattr(saved, name).astimezone(UTC)

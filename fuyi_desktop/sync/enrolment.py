@@ -1,64 +1,49 @@
 """办理入网 — the three small files by which a station and the county center learn each other's keys."""
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from fuyi_desktop.domain.errors import (
-    BundleDamaged,
-    BundleTooLarge,
-    FingerprintWrong,
-    NoKeyFits,
-    NotForThisStation,
-    SenderUnknown,
-)
+from fuyi_desktop.domain.errors import FingerprintWrong, NotForThisStation, SenderUnknown
 from fuyi_desktop.sealing import (
     AgeIdentity,
     PublicKey,
     SigningKey,
     check_recipient,
-    decrypt,
-    encrypt,
     fingerprint,
     same_fingerprint,
     verify_file,
 )
-from fuyi_desktop.sync import strict_json, ustar
 from fuyi_desktop.sync.fields import (
     FINGERPRINT,
+    FLAG,
     HEX128,
     HEX256,
-    HEX512,
     OBJECT,
     STATION,
     Said,
+    Signed,
     number,
-    plain,
-    read,
     said,
     text,
 )
-from fuyi_desktop.sync.manifest import check_major
+from fuyi_desktop.sync.small_files import (
+    CARD,
+    GRANT,
+    REQUEST,
+    made,
+    members,
+    opened,
+    page,
+    read_signed,
+    sealed,
+    sign,
+)
 from fuyi_desktop.sync.spool import damage
 
-CARD, REQUEST, GRANT = "card", "request", "grant"
-MOST = {CARD: 64 << 10, REQUEST: 64 << 10, GRANT: 4 << 20}
 CENTER_CERT, STATION_CERT = "center-cert", "station-cert"
-OVERHEAD = 128 << 10  # age header, archive, signature
-MAX_SIGNATURE = 1024
-S = TypeVar("S", bound=Said)
-
 
 RECIPIENT = text(100)  # what it must be beyond that, `sealing` knows
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signed(Said):
-    """A text exactly as it was signed, and the signature."""
-
-    text: str = said("text", text(16_384))
-    signature: str = said("sig", HEX512)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +57,7 @@ class CenterCertificate(Said):
     age: str = said("age", RECIPIENT)
     recovery: str = said("recovery", RECIPIENT)
     generation: int = said("gen", number(1))
+    drop: bool | None = said("drop", FLAG, default=None)  # the keys before these hold no more, at once
 
     @property
     def key(self) -> PublicKey:
@@ -194,14 +180,14 @@ def make_card(root: PublicKey, center: Signed, operational: SigningKey) -> bytes
     certificate = read_center(center, root)
     if certificate.key != operational.public:
         raise ValueError("not the key that was certified")
-    return _made(CARD, _CardPage(root=root.hex, center=center), operational, certificate.station)
+    return made(CARD, _CardPage(root=root.hex, center=center), operational, certificate.station)
 
 
 def open_card(raw: bytes, *, name: str) -> Card:
     """The card, consistent in itself; it is to be trusted only after `must_match`."""
     with damage(name):
-        content, signature = _members(raw, CARD)
-        found = _page(CARD, _CardPage, content, name)
+        content, signature = members(raw, CARD)
+        found = page(CARD, _CardPage, content, name)
         root = PublicKey.from_hex(found.root)
         center = read_center(found.center, root)
         verify_file(content, signature, center.key)
@@ -214,15 +200,15 @@ def make_request(
     """入网申请, readable to the center and the county's recovery key."""
     check_recipient(recipient)
     key = sign.public.hex
-    page = Request(county=card.fingerprint, device=device, sign=key, age=recipient, label=label)
-    return _sealed(_made(REQUEST, page, sign, device), (card.center.age, card.center.recovery, *extra))
+    asked = Request(county=card.fingerprint, device=device, sign=key, age=recipient, label=label)
+    return sealed(made(REQUEST, asked, sign, device), (card.center.age, card.center.recovery, *extra))
 
 
 def open_request(raw: bytes, *, identities: Iterable[AgeIdentity], county: str, name: str) -> Request:
     """The request, signed by its own key; it is to be admitted only after `must_match`."""
     with damage(name):
-        content, signature = _members(_opened(raw, identities, REQUEST, name), REQUEST)
-        found = _page(REQUEST, Request, content, name)
+        content, signature = members(opened(raw, identities, REQUEST, name), REQUEST)
+        found = page(REQUEST, Request, content, name)
         check_recipient(found.age)
         verify_file(content, signature, PublicKey.from_hex(found.sign))
     if found.county != county:
@@ -240,8 +226,8 @@ def make_grant(
 ) -> bytes:
     """准入文件, readable to the station and whoever else is named."""
     certificate = read_station(station, operational.public)
-    page = _GrantPage(center=center, station=station, payload=payload)
-    return _sealed(_made(GRANT, page, operational, certificate.station), recipients)
+    granted = _GrantPage(center=center, station=station, payload=payload)
+    return sealed(made(GRANT, granted, operational, certificate.station), recipients)
 
 
 def open_grant(
@@ -256,8 +242,8 @@ def open_grant(
 ) -> Grant:
     """The grant, when it comes from the county of the card and is about these very keys."""
     with damage(name):
-        content, signature = _members(_opened(raw, identities, GRANT, name), GRANT)
-        found = _page(GRANT, _GrantPage, content, name)
+        content, signature = members(opened(raw, identities, GRANT, name), GRANT)
+        found = page(GRANT, _GrantPage, content, name)
         center = _of_county(found.center, card, name)
         verify_file(content, signature, center.key)
         station = read_station(found.station, center.key)
@@ -279,64 +265,10 @@ def _of_county(signed: Signed, card: Card, name: str) -> CenterCertificate:
 
 def _sign(kind: str, certificate: CenterCertificate | StationCertificate, key: SigningKey) -> Signed:
     check_recipient(certificate.age)
-    raw = _rendered(kind, certificate)
-    return Signed(text=raw.decode("utf-8"), signature=key.sign(f"{kind}/1", raw).hex())
+    return sign(kind, certificate, key)
 
 
 def _read_signed(kind: str, value: type[C], signed: Signed, key: PublicKey) -> C:
-    raw = signed.text.encode("utf-8")
-    if not key.verifies(f"{kind}/1", raw, bytes.fromhex(signed.signature)):
-        raise ValueError("not signed by this key")
-    found = _page(kind, value, raw, "证书")
+    found = read_signed(kind, value, signed, key)
     check_recipient(found.age)
     return found
-
-
-def _rendered(kind: str, value: Said) -> bytes:
-    raw = strict_json.dump({"fmt": f"{kind}/1", **plain(value)})
-    if len(raw) > MOST.get(kind, MOST[CARD]):
-        raise BundleTooLarge(what="入网文件", limit=f"{MOST.get(kind, MOST[CARD]) >> 10} KiB")
-    _page(kind, type(value), raw, kind)
-    return raw
-
-
-def _page(kind: str, value: type[S], raw: bytes, name: str) -> S:
-    check_major(raw, kind, name=name)
-    found = strict_json.load(raw, most=MOST.get(kind, MOST[CARD]))
-    del found["fmt"]
-    return read(value, found)
-
-
-def _made(kind: str, page: Said, signer: SigningKey, who: str) -> bytes:
-    raw = _rendered(kind, page)
-    return ustar.archive([(f"{kind}.json", raw), (f"{kind}.sig", signer.sign_file(raw, f"{kind} {who}"))])
-
-
-def _members(raw: bytes, kind: str) -> tuple[bytes, bytes]:
-    """The page and its signature file, and nothing else."""
-    members = ustar.Reader(io.BytesIO(raw))
-    found = []
-    for ending, most in ((".json", MOST[kind]), (".sig", MAX_SIGNATURE)):
-        label, size = members.opening()
-        if label != kind + ending or size > most:
-            raise ValueError("not the next member")
-        found.append(b"".join(members.content(size)))
-    members.close()
-    return found[0], found[1]
-
-
-def _sealed(raw: bytes, recipients: Sequence[str]) -> bytes:
-    target = io.BytesIO()
-    encrypt(io.BytesIO(raw), target, list(dict.fromkeys(recipients)))
-    return target.getvalue()
-
-
-def _opened(raw: bytes, identities: Iterable[AgeIdentity], kind: str, name: str) -> bytes:
-    if len(raw) > MOST[kind] + OVERHEAD:
-        raise BundleDamaged(name=name)
-    plain_bytes = io.BytesIO()
-    try:
-        decrypt(io.BytesIO(raw), plain_bytes, identities, name=name)
-    except NoKeyFits as error:
-        raise NotForThisStation(name=name, to="其他站点") from error
-    return plain_bytes.getvalue()

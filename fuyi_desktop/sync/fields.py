@@ -62,6 +62,14 @@ FINGERPRINT, STATION = matching("[0-9]{24}"), matching("[A-Za-z0-9-]{1,32}")
 NUMBER, FLAG, OBJECT = number(), flag(), mapping()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Signed(Said):
+    """A text exactly as it was signed, and the signature."""
+
+    text: str = said("text", text(16_384))
+    signature: str = said("sig", HEX512)
+
+
 def read(kind: type[S], found: object) -> S:
     """The value that a JSON object says; ValueError where a field is missing or of another form."""
     if not isinstance(found, dict):

@@ -14,6 +14,7 @@ from fuyi_desktop.sync.fields import (
     NUMBER,
     STATION,
     Said,
+    Signed,
     each,
     matching,
     number,
@@ -165,6 +166,7 @@ class Manifest(Said):
     want: tuple[str, ...] = said("want", each(HEX256), default=())
     have: tuple[Have, ...] = said("have", default=())
     checkpoint: str | None = said("checkpoint", text(4096), default=None)
+    certs: tuple[Signed, ...] = said("certs", default=())
     members: tuple[Member, ...] = said("members", default=(), always=True)
 
     @property

@@ -68,6 +68,8 @@ def judge(
         return Judgement({ROW: _outcome(newest is None or author.knew(newest))})
     if write.kind == "u" and not current and versions.of(ROW) is not None:
         return Judgement(dict.fromkeys(write.fields, Outcome.REVIEW))  # the row is gone: a person decides
+    if not versions.fields:
+        return Judgement(dict.fromkeys(write.fields, Outcome.SET))  # nothing was accepted that it could meet
     fields: dict[str, Outcome] = {}
     merged: dict[str, Any] = {}
     for name, value in write.fields.items():

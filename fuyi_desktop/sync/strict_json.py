@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from fuyi_desktop.domain.line import too_deep
+from fuyi_desktop.domain.line import must_be_text, too_deep
 
 MAX_INT = 2**53
 
@@ -44,9 +44,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _speakable(value: object) -> None:
-    """A lone surrogate is no text; UnicodeEncodeError is a ValueError."""
+    """Half a character is no text, and no database keeps a NUL; UnicodeEncodeError is a ValueError."""
     if isinstance(value, str):
-        value.encode("utf-8")
+        must_be_text(value)
     elif isinstance(value, list):
         for item in value:
             _speakable(item)

@@ -13,22 +13,28 @@ from fuyi_desktop.documents.blocks import (
     Attachments,
     Block,
     Cell,
+    Fields,
     Grid,
     GridRow,
     Head,
     Imprint,
     Letterhead,
+    Note,
     Paragraph,
     Signature,
     Title,
+    Writing,
 )
 from fuyi_desktop.documents.faces import mended
 from fuyi_desktop.documents.fonts import Fonts
-from fuyi_desktop.documents.layout import BELOW_GRID
+from fuyi_desktop.documents.layout import BELOW_GRID, LAST, pages
 from fuyi_desktop.documents.preflight import preflight
-from fuyi_desktop.documents.ruled import PADDING
+from fuyi_desktop.documents.ruled import LEADING, PADDING
+from fuyi_desktop.documents.sheets import PORTRAIT
+from fuyi_desktop.documents.template import Templates
 from fuyi_desktop.domain.errors import GlyphMissing
 from tests.documents import reading
+from tests.documents.conftest import TEMPLATES, awkward
 
 ID = "019aa0b1c2d37e8f9012345678abcdef"
 LONG = Paragraph(text="行政复议机关应当依法审理案件" * 120)
@@ -296,12 +302,84 @@ def test_text_under_a_table_stands_lower_than_its_edge(fonts: Fonts) -> None:
     assert below == pytest.approx(BELOW_GRID + m.FOURTH / 4, abs=0.1)
 
 
-def test_attachments_alone_go_with_the_signature_and_the_text_fills_its_page(fonts: Fonts) -> None:
+def test_attachments_and_signature_take_the_last_words_of_the_text_along(fonts: Fonts) -> None:
     text = tuple(Paragraph(text="段") for _ in range(m.LINES - 2))
     signature = Signature(organ="云溪县人民政府", date="2026年11月20日")
     first, second = map(
         reading.lines, reading.seen(printed(fonts, *text, Attachments(names=("决定书",)), signature))
     )
 
-    assert len(first) == m.LINES - 2
-    assert second == ["附件：决定书", signature.organ, signature.date]
+    assert len(first) == m.LINES - 4
+    assert second == ["段", "段", "附件：决定书", signature.organ, signature.date]
+
+
+@pytest.mark.parametrize("filling", range(12, 23))
+def test_what_is_signed_by_hand_does_not_part_the_seal_from_the_text(filling: int, fonts: Fonts) -> None:
+    text = tuple(Paragraph(text="段") for _ in range(filling))
+    hand = Fields(labels=("法定代表人签名：", "受委托人签名："), columns=2)
+    signature = Signature(organ="云溪县人民政府", date="2026年11月20日")
+    *_, last = map(reading.lines, reading.seen(printed(fonts, *text, hand, signature)))
+
+    assert last[0] == "段"
+    assert last[-1] == signature.date
+
+
+@pytest.mark.parametrize("filling", range(12, 23))
+def test_a_note_under_a_signature_stays_on_its_page(filling: int, fonts: Fonts) -> None:
+    text = tuple(Paragraph(text="段") for _ in range(filling))
+    signature = Signature(organ="云溪县人民政府", date="2026年11月20日")
+    *_, last = map(reading.lines, reading.seen(printed(fonts, *text, signature, Note(text="联系人：何静"))))
+
+    assert last[0] == "段"
+    assert last[-2:] == [signature.date, "（联系人：何静）"]
+
+
+@pytest.mark.parametrize("filling", range(15, 23))
+def test_a_single_line_to_write_on_is_never_alone_on_a_page(filling: int, fonts: Fonts) -> None:
+    text = tuple(Paragraph(text="段") for _ in range(filling))
+    *_, last = map(reading.lines, reading.seen(printed(fonts, *text, Writing(label="核对意见：", lines=1))))
+
+    assert last[-2:] == ["段", "核对意见："]
+
+
+@pytest.mark.parametrize("filling", range(20, 27))
+def test_the_last_line_of_a_paper_does_not_begin_a_page(filling: int, fonts: Fonts) -> None:
+    text = tuple(Paragraph(text="段") for _ in range(filling))
+    *_, last = map(reading.lines, reading.seen(printed(fonts, *text)))
+
+    assert len(last) >= LAST
+
+
+def test_a_form_whose_last_row_would_begin_a_page_is_drawn_a_little_lower(fonts: Fonts) -> None:
+    def form(count: int) -> Grid:
+        rows = tuple(GridRow(cells=(Cell(text=f"第{at}行"),)) for at in range(count))
+        return Grid(widths=(1.0,), rows=rows)
+
+    roomy = int(m.HEIGHT / (PORTRAIT.cell * LEADING + 2 * PADDING))
+    kept, over, far = (pages((form(roomy + more),), fonts) for more in (0, 1, 6))
+
+    assert [page.rows for page in kept] == [roomy]
+    assert [page.rows for page in over] == [roomy + 1]
+    assert [page.rows for page in far] == [roomy, 6]
+
+
+def test_many_attachments_do_not_empty_the_page_before_them(fonts: Fonts) -> None:
+    text = tuple(Paragraph(text="段") for _ in range(10))
+    many = Attachments(names=tuple(f"证据{at}" for at in range(16)))
+    signature = Signature(organ="云溪县人民政府", date="2026年11月20日")
+    first, last = map(reading.lines, reading.seen(printed(fonts, *text, many, signature)))
+
+    assert len(first) == m.LINES - 1
+    assert last[-2:] == [signature.organ, signature.date]
+    assert len(last) > len(last[-2:])
+
+
+@pytest.mark.parametrize("length", range(20, 90, 5))
+def test_a_long_address_carries_no_single_row_of_a_proof_to_a_second_page(length: int, fonts: Fonts) -> None:
+    template = Templates.read(TEMPLATES).get("F28")
+    known = awkward(template, each=1, text="{label}")
+    known["recipient"]["address"] = ("云岭县河口镇中心街道新华社区十二组三十四号" * 5)[:length]
+
+    made = pages(template.fill(known), fonts, template.sheet)
+
+    assert len(made) == 1 or made[-1].rows > LAST

@@ -11,8 +11,8 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from fuyi_desktop.documents import preview
+from fuyi_desktop.documents.excel import ruled
 from fuyi_desktop.documents.fonts import Fonts
-from fuyi_desktop.documents.index_book import index_book
 from fuyi_desktop.documents.volumes import Leaf, as_pages, bound, count, without_fonts, words_on
 from fuyi_desktop.domain.errors import BadFact
 from tests.documents.samples import SAMPLES
@@ -164,7 +164,7 @@ def test_fonts_that_a_paper_does_not_carry_are_named_and_ours_carry_all(fonts: F
 def test_the_list_of_a_pack_knows_no_moment_and_no_formulas() -> None:
     rows = (("=1+1", 3, None), ("正卷", 4, "x"))
 
-    book = index_book("归档目录", ("甲", "乙", "丙"), rows)
+    book = ruled("归档目录", ("甲", "乙", "丙"), rows)
 
     cells = [[cell.value for cell in line] for line in load_workbook(BytesIO(book)).active]
     assert cells == [["甲", "乙", "丙"], ["=1+1", 3, None], ["正卷", 4, "x"]]

@@ -173,6 +173,17 @@ def test_what_was_sent_counts_for_whom_it_was_sent_to_and_from_the_day_of_effect
     assert open_after(copied("云州市公安局", on="2026-09-16")) == ["statutory", "local"]
 
 
+def test_what_was_copied_without_being_obliged_to_counts_as_done_and_is_never_open() -> None:
+    sent = trail(decided("revoke"), served(), copied("云州市人民政府行政复议机构", basis="local"))
+
+    local = [due for due in copies(sent, UNITS, STATUTORY_ONLY) if due.basis == "local"]
+
+    assert [(due.recipient, due.done_on is not None) for due in local] == [
+        ("云州市人民政府行政复议机构", True)
+    ]
+    assert [due.basis for due in copies_due(sent, UNITS, STATUTORY_ONLY)] == ["statutory"]
+
+
 def test_a_table_copies_a_correction_to_the_statute_but_not_to_the_county() -> None:
     table = [
         copied("云州市公安局", by="batch"),

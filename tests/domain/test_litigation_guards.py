@@ -390,7 +390,7 @@ def test_every_condition_of_the_table_is_tried_here() -> None:
     alone = (
         "卷内还缺应当有的文书", "败诉案件还没有登记整改", "已经超过建议书要求的回复日",
         "传票没有在开庭三日前送达", "负责人出庭通知书没有在开庭三日前送达",
-        "这份裁判文书已经登记送达给这位当事人", "不是受送达人本人签收的",
+        "这份裁判文书已经登记送达给这位当事人", "不是受送达人本人签收的", "同住家属只能代自然人签收",
     )  # fmt: skip
     tables = (row[-1] for table in (REFUSED, CLOSED, ASKED, WAITING) for row in table)
     tried = {re.split("[（：]", why)[0] for why in (*tables, *alone)}

@@ -247,7 +247,9 @@ def test_an_opinion_letter_that_nobody_answers_is_enforced_as_well() -> None:
     assert told.due("A30", "2026-09-21") == "2026-11-20"
     assert told.offers("2026-11-20")["order_performance_now"].startswith("履行期限还没有届满")
 
-    told.step("order_performance_now", "2026-11-23", until="2026-12-07", reason="没有报送纠正情况")
+    told.step(
+        "order_performance_now", "2026-11-23", about="opinion", until="2026-12-07", reason="没有报送纠正情况"
+    )
 
     assert told.state == "R27"
     told.step("opinion_answered", "2026-12-04", content="已经整改").step("copied", "2026-12-04", **COPY)

@@ -12,10 +12,12 @@ import pytest
 from fuyi_desktop.domain.case import Informed
 from fuyi_desktop.domain.deadlines import INACTION
 from fuyi_desktop.domain.errors import NotOpen
+from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.passing import CHANGE_HANDLER
 from fuyi_desktop.domain.procedure import StepKind
 from fuyi_desktop.domain.reconsideration import RECONSIDERATION
+from fuyi_desktop.domain.record import new_id
 from fuyi_desktop.domain.service.course import DISPATCHED, FAILED, FILED
 from fuyi_desktop.domain.service.steps import RECEIVED_WELL
 from fuyi_desktop.domain.trail import Guard
@@ -150,6 +152,18 @@ def unproven() -> Story:
     return told.step("copied", "2026-08-28", **COPY).papers_on_file()
 
 
+def unreached() -> Story:
+    """A notice that was given out here, and nobody has recorded its receipt."""
+    told = unproven().put_on_file("F28")
+    paper = Paper(
+        id=new_id(factory.AT), case_id=told.file.case.id, form="F06", version="1", title="受理通知书",
+        to=told.file.of(Role.APPLICANT)[0].id, issued_on=date(2026, 8, 3), issued_at=factory.AT, by="周晓敏",
+        digest="0" * 64,
+    )  # fmt: skip
+    told.file = replace(told.file, papers=(*told.file.papers, paper))
+    return told
+
+
 MISTAKE = {"paper": "F26", "wrong": "九月", "right": "九月十六日", "clerical": True}
 REFUSED = {"reason": "理由"}
 ELSEWHERE = {"ground": "T05", "path": "法院", "agreed": True}
@@ -185,6 +199,7 @@ CONDITIONS: tuple[Held, ...] = (
     Held("correct_paper", "还没有文书送达；没有送达的文书有差错", decided, "2026-09-18", {}, MISTAKE, effective),
     Held("correct_paper", "这份文书还没有送达，有差错的作废后重新出具", effective, "2026-09-21", MISTAKE | {"paper": "F06"}, MISTAKE),
     Held("correct_paper", "更正只限于文字、数字上的笔误", effective, "2026-09-21", MISTAKE | {"clerical": False}, MISTAKE),
+    Held("correct_paper", "改动涉及决定主文", effective, "2026-09-21", MISTAKE | {"wrong": "十五日内", "right": "三十日内"}, MISTAKE),
     Held("correct_paper", "更正前后的文字相同", effective, "2026-09-21", MISTAKE | {"right": "九月"}, MISTAKE),
     Held("accept", "受理条件没有全部符合", reviewed, "2026-08-03", {"C4": False}, {}),
     Held("accept", "申请已经超过最长申请期限", lambda: reviewed(act_on=date(2021, 7, 29)), "2026-08-03", {}, {},
@@ -266,6 +281,8 @@ CONDITIONS: tuple[Held, ...] = (
     Held("terminate", "没有因法定的三项原因中止满六十日", lambda: heard().step("suspend", "2026-08-26", ground="incapable"), "2026-10-25",
          {"ground": "standstill"}, {"ground": "standstill"},
          lambda: heard().step("suspend", "2026-08-25", ground="incapable")),
+    Held("decide", "决定内容与决定种类不符", drafted, "2026-09-16", {"kind": "uphold", "text": "撤销处罚决定。"},
+         {"kind": "uphold", "text": "维持处罚决定。"}),
     Held("decide", "变更决定不得对申请人更为不利", drafted, "2026-09-16", {"kind": "alter", "text": "罚款减为五百元。"},
          {"kind": "alter", "text": "罚款减为五百元。", "not_worse": True}),
     Held("decide", "只有撤销的，可以责令重新作出", drafted, "2026-09-16", {"kind": "uphold", "text": "维持。", "redo": "statutory"},
@@ -310,6 +327,8 @@ CONDITIONS: tuple[Held, ...] = (
     Held("order_performance_now", "履行期限还没有届满", late_in_september, "2026-09-30", {"until": "2026-10-20", **REFUSED},
          {"until": "2026-10-20", **REFUSED},
          lambda: effective("order_performance", perform_by="2026-09-29").step("performing", "2026-09-21")),
+    Held("order_performance_now", "所选的文书还没有到期", late_in_september, "2026-10-08",
+         {"until": "2026-10-20", "about": "opinion", **REFUSED}, {"until": "2026-10-20", "about": "decision", **REFUSED}),
     Held("order_performance_now", "已经履行完毕",
          lambda: late_in_september().step("performed", "2026-10-08").step("visited", "2026-10-09"), "2026-10-10",
          {"until": "2026-10-20", **REFUSED}, {"until": "2026-10-20", **REFUSED},
@@ -328,6 +347,8 @@ CONDITIONS: tuple[Held, ...] = (
          lambda: reviewed().step("refuse", "2026-08-03", fails="N03", reason="理由").papers_on_file(), "2026-09-01", {}, {},
          lambda: reviewed().step("refuse", "2026-08-03", fails="N03", reason="理由").serve("F04", "2026-08-04", "申请人").papers_on_file()),
     Held("archive", "有的送达还没有送达回证或者其他凭证", unproven, "2026-09-14", {}, {}, lambda: unproven().put_on_file("F28")),
+    Held("archive", "有的文书还没有登记送达，请核对", unreached, "2026-09-14", {}, {},
+         lambda: unreached().step("served", "2026-08-29", paper="F06", party="申请人", method="direct", proof="receipt")),
     Held("archive", "终止或者驳回的文书还没有送达", unserved, "2026-09-14", {}, {},
          lambda: unserved().serve("F27", "2026-08-27").step("copied", "2026-08-28", **COPY).papers_on_file()),
     Held("archive", "还没有抄告被申请人的上一级主管部门", lambda: effective().papers_on_file(), "2026-10-20", {}, {}, copied),
@@ -363,6 +384,10 @@ def named(held: Held) -> str:
     return f"{held.code} {held.why}"
 
 
+# They look at issued papers, at the calendar, at another respondent or draft: tests/services/test_papers_that_bind.
+ELSEWHERE = ("请核对管辖", "听证定在休息日", "拟稿所依据的条款", "文书上的期限", "听证通知送达到听证之间")
+
+
 def test_every_condition_of_the_procedure_is_tried_here() -> None:
     # what follows an expiry is told in a story: it can only be taken on the day after; service in test_service
     there = [
@@ -370,7 +395,7 @@ def test_every_condition_of_the_procedure_is_tried_here() -> None:
         for kind in own_steps()
         if not kind.after and kind.code not in (DISPATCHED, FAILED, FILED)
         for guard in kind.guards
-        if guard not in RECEIVED_WELL
+        if guard not in RECEIVED_WELL and not guard.why.startswith(ELSEWHERE)
     ]
     tried = [(held.code, guard_of(held).why) for held in CONDITIONS]
 

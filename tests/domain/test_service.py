@@ -366,6 +366,24 @@ def test_a_letter_received_on_the_day_it_was_sent_is_asked_about() -> None:
     assert told.doubts(SERVED, "2026-09-19", **DECISION, method="post") == ""
 
 
+def test_another_letter_than_the_one_that_was_sent_is_asked_about() -> None:
+    told = made().step(DISPATCHED, "2026-09-17", method="post", mail_number="EB123456789CN", **DECISION)
+    received = {"method": "post", **DECISION}
+
+    asked = told.doubts(SERVED, "2026-09-19", mail_number="EB987654321CN", **received)
+
+    assert "邮件号和交寄时登记的不同，请核对：EB123456789CN" in asked
+    assert told.doubts(SERVED, "2026-09-19", mail_number="EB123456789CN", **received) == ""
+
+
+def test_nobody_s_family_signs_for_an_organ() -> None:
+    organ = {"paper": "F26", "party": "被申请人", "method": "direct", "signed_by": "吴小妹"}
+
+    with pytest.raises(NotOpen, match="同住家属只能代自然人签收"):
+        made().check(SERVED, "2026-09-17", **organ, relation="family")
+    assert made().check(SERVED, "2026-09-17", **organ, relation="mailroom").doubts == ()
+
+
 def test_a_proof_has_to_fit_the_method() -> None:
     with pytest.raises(NotOpen, match="应当归卷的凭证是：邮件回执或者邮政投递记录"):
         made().check(SERVED, "2026-09-20", **DECISION, method="post", proof="recording")
@@ -501,6 +519,8 @@ WRONG_PROOF = next(choice.code for choice in PROOFS if choice.code not in WAYS[M
         ({"method": "direct", "signed_by": "吴小妹"}, "应当写明与受送达人的关系"),
         ({"method": "direct", "signed_by": "吴小妹", "relation": "other"}, "签收的不是法律规定可以签收的人"),
         ({"method": "post", "posted_on": "2026-09-21"}, "填的日期和寄出日相同"),
+        ({"method": "post", "posted_on": "2026-09-15"}, "寄出、公告的日期不能早于文书的日期：2026-09-16"),
+        ({"method": "direct", "signed_by": "吴小妹", "relation": "mailroom"}, "负责收件的人只能代单位签收"),
         ({"method": "direct", "proof": WRONG_PROOF}, "应当归卷的凭证是"),
     ],
     ids=str,

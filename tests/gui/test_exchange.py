@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from fuyi_desktop.bootstrap import Place
 from fuyi_desktop.domain.case import Attachment
 from fuyi_desktop.gui.cases import printing
-from fuyi_desktop.gui.exchange.digits import DigitsField, ReadOut, digits_in, grouped
+from fuyi_desktop.gui.digits import DigitsField, ReadOut, digits_in, grouped
 from fuyi_desktop.gui.exchange.sticks import Stick, find_sticks, size
 from fuyi_desktop.gui.hand import Hand
 from fuyi_desktop.gui.labels import PlainLabel

@@ -294,7 +294,7 @@ def test_the_status_bar_says_times_as_the_clock_on_the_wall_shows_them() -> None
         ({"last_export": None}, "还没有导出过"),
         ({"acked_at": None}, "县中心还没有回执"),
         ({"unsent": 0}, "没有未发送的内容"),
-        ({"reviews": 2}, "2 处待核对"),
+        ({"reviews": 2}, "2 处待裁决"),
         ({"carried": 51}, "已导出，等回执 14 项"),
         ({"carried": 49}, "未发送 2 项"),
     ],

@@ -30,7 +30,8 @@ CHEAP = Cost(memory=64, passes=1, lanes=1)
 RECEIVED = "2026-07-30"
 UNITS: tuple[dict[str, Any], ...] = (
     {"full_name": "云岭县人民政府", "short": "云府", "reconsiders": True, "court": "云岭县人民法院",
-     "superior": "云州市人民政府", "address": "云岭县县府路1号", "postcode": "999901",
+     "court_above": "云州市中级人民法院", "superior": "云州市人民政府",
+     "address": "云岭县县府路1号", "postcode": "999901",
      "phone": "0999-2021001", "contact": "何静"},
     {"full_name": "云岭县公安局", "superior": "云州市公安局", "address": "云岭县平安路6号"},
     {"full_name": "云岭县生态环境局", "superior": "云州市生态环境局", "address": "云岭县清河路18号"},

@@ -23,9 +23,10 @@ from fuyi_desktop.domain.errors import (
     PackDamaged,
 )
 from fuyi_desktop.domain.fileorder import Volume
+from fuyi_desktop.sealing import SigningKey
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.archive import Packed
-from fuyi_desktop.services.packing import file_name, sums, verify
+from fuyi_desktop.services.packing import file_name, seal, sums, verify
 from tests.documents.test_volumes import pdf
 from tests.services import invented
 from tests.services.invented import County, registered
@@ -168,7 +169,8 @@ def test_a_pack_holds_volumes_originals_list_and_sums_and_stock_tools_agree(kept
         path.relative_to(made.where).as_posix() for path in made.where.rglob("*") if path.is_file()
     )
     assert names == sorted([
-        "index.json", "index.xlsx", "sha256sums.txt", "核对说明.txt",
+        "index.json", "index.xlsx", "sha256sums.txt", "sha256sums.txt.minisig", "签名公钥.pub",
+        "核对说明.txt",
         "正卷.pdf", "正卷封面.pdf", "正卷卷脊.pdf", "副卷.pdf", "副卷封面.pdf", "副卷卷脊.pdf",
         "原件/正002-证据清单.pdf", "原件/正003-现场照片.jpg",
         "原件/正004-行政复议材料接收回执.pdf", "原件/副001-谈话录音.mp3",
@@ -180,7 +182,7 @@ def test_a_pack_holds_volumes_originals_list_and_sums_and_stock_tools_agree(kept
         ["sha256sum", "--strict", "-c", "sha256sums.txt"], cwd=made.where, capture_output=True, check=False
     )
     assert told.returncode == 0
-    assert told.stdout.count(b"\n") == len(names) - 1
+    assert told.stdout.count(b"\n") == len(names) - 2  # the sums themselves and their signature
 
 
 def test_the_list_of_a_pack_names_every_item_with_place_pages_file_and_sum(kept: Kept) -> None:
@@ -337,12 +339,33 @@ def _smuggled(pack: Path) -> str:
     return _resummed(pack, "目录没有列出原件/多的.pdf")
 
 
+def _linked(pack: Path) -> str:
+    path = pack / "原件/正002-证据清单.pdf"
+    path.rename(pack.parent / "别处.pdf")
+    path.symlink_to(pack.parent / "别处.pdf")
+    return "原件/正002-证据清单.pdf是链接，不是文件"
+
+
+def _extra_folder(pack: Path) -> str:
+    (pack / "多的").mkdir()
+    return "多出文件夹多的"
+
+
+def _rewritten(pack: Path) -> str:
+    """Somebody has changed the readme and mended the sums, which nothing but the signature shows."""
+    (pack / "核对说明.txt").write_text("另一份说明", "utf-8")
+    return _resummed(pack, "sha256sums.txt的签名不符")
+
+
 def _resummed(pack: Path, told: str) -> str:
     (pack / "sha256sums.txt").write_text(sums(pack), "utf-8", newline="\n")
     return told
 
 
-@pytest.mark.parametrize("harm", [_changed, _gone, _added, _unlisted, _spoilt, _swapped, _smuggled])
+@pytest.mark.parametrize(
+    "harm",
+    [_changed, _gone, _added, _unlisted, _spoilt, _swapped, _smuggled, _linked, _extra_folder, _rewritten],
+)
 def test_whatever_was_changed_in_a_pack_is_found_and_named(
     kept: Kept, pack: Path, harm: Callable[[Path], str]
 ) -> None:
@@ -353,6 +376,16 @@ def test_whatever_was_changed_in_a_pack_is_found_and_named(
     with pytest.raises(PackDamaged, match="归档包包与清单不一致") as refused:
         verify(pack)
     assert told in str(refused.value)
+
+
+def test_a_pack_that_another_key_has_signed_is_not_ours(kept: Kept, pack: Path) -> None:
+    assert kept.app.archive.verify(pack).digest == kept.pack.digest
+    (pack / "核对说明.txt").write_text("另一份说明", "utf-8")
+    seal(pack, SigningKey.new(), "别人")
+
+    assert verify(pack).digest != kept.pack.digest
+    with pytest.raises(PackDamaged, match="签名不是本站的密钥作出的"):
+        kept.app.archive.verify(pack)
 
 
 def test_an_archive_is_verified_as_a_folder_is(kept: Kept, tmp_path: Path) -> None:

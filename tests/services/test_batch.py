@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from fuyi_desktop.domain.forms import ADDRESSES, ENVELOPE, RECEIPT
+from fuyi_desktop.domain.forms import ADDRESSES, COPY_LETTER, ENVELOPE, RECEIPT
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.batch import FOR_THE_FILE, Batch
 from tests.services import invented
 from tests.services.invented import County, of_role, step
+from tests.services.test_copying import decided
 
 POLICE = "云岭县公安局"
 
@@ -35,6 +36,7 @@ def test_a_day_prints_what_it_issued_and_nobody_has_printed(desk: App) -> None:
     notice = desk.on(on).papers.issue(first, "F06")
     other = desk.on(on).papers.issue(second, "F06")
     void = desk.on(on).papers.issue(second, "F28")
+    invented.step(desk, first, "copy_sent", "2026-08-04")
     desk.on(date(2026, 8, 4)).papers.issue(first, "F07")
     desk.papers.void(void.paper_id, "写错")
     desk.papers.printed(other.paper_id)
@@ -52,6 +54,7 @@ def test_all_papers_of_a_recipient_lie_together_whatever_case_they_are_of(desk: 
     for name in ("赵永强", "刘桂芳"):
         case_id = invented.accepted(desk, name)
         desk.on(on).papers.issue(case_id, "F06")
+        invented.step(desk, case_id, "copy_sent", "2026-08-05")
         desk.on(on).papers.issue(case_id, "F07")
 
     found = [recipient for recipient, _ in said(desk.batches.of_day(on))]
@@ -143,6 +146,7 @@ def test_a_visitor_takes_the_receipt_home_and_signs_an_address(desk: App) -> Non
 
 def test_an_envelope_lies_behind_the_papers_of_everybody_who_has_an_address(desk: App) -> None:
     case_id = invented.accepted(desk)
+    invented.step(desk, case_id, "copy_sent", "2026-08-04")
     for form in ("F06", "F07"):
         desk.papers.issue(case_id, form)
     batch = desk.batches.of_cases("F06", [case_id])
@@ -159,3 +163,18 @@ def test_every_form_that_the_steps_offer_can_be_printed_for_many_cases(desk: App
 
     assert forms["F06"] == "受理通知书"
     assert set(forms) <= desk.press().forms
+
+
+def test_a_copy_letter_lies_with_the_organ_above_and_never_with_the_one_it_is_about(desk: App) -> None:
+    case_id = decided(desk, "欧阳慧敏", "revoke")
+    facts = {"to": "云州市公安局", "basis": "statutory", "problems": "没有告知陈述申辩的权利"}
+    step(desk, case_id, "copied", "2026-08-28", **facts)
+    unissued = [line.recipient for line in desk.batches.of_case(case_id).lines if line.form == COPY_LETTER]
+    desk.on(date(2026, 8, 28)).papers.issue(case_id, COPY_LETTER)
+
+    batch = desk.batches.of_case(case_id)
+
+    assert unissued == ["云州市公安局"]
+    assert [line.recipient for line in batch.lines if line.form == COPY_LETTER] == ["云州市公安局"]
+    posted = [line.recipient for line in desk.batches.with_envelopes(batch).lines if line.form == ENVELOPE]
+    assert "云州市公安局" not in posted

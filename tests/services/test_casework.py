@@ -268,6 +268,7 @@ MAY = {
     PersonRole.APPROVER: set(Task) - {Task.ENROL, Task.SETTINGS, Task.UPKEEP},
     PersonRole.RECORDER: {Task.REGISTER, Task.STEP, Task.ISSUE},
     PersonRole.READER: set(),
+    PersonRole.LEFT: set(),
 }
 
 

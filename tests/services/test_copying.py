@@ -200,6 +200,16 @@ def test_the_rate_counts_each_basis_apart_over_what_took_effect_in_the_period(de
     assert quarter == {"statutory": (1, 3), "local": (0, 3)}
 
 
+def test_a_period_that_ends_before_it_begins_is_named(desk: App, tmp_path: Path) -> None:
+    first, last = date(2026, 12, 31), date(2026, 1, 1)
+    why = "期间：起日2026年12月31日晚于止日2026年1月1日"
+
+    with pytest.raises(BadFact, match=why):
+        desk.copying.rates(first, last)
+    with pytest.raises(BadFact, match=why):
+        desk.copying.batch(first, last, tmp_path / "表.pdf")
+
+
 def test_a_window_that_does_not_hold_the_cases_copies_nothing(county: County, tmp_path: Path) -> None:
     county.clock.on("2026-09-01")
     decided(county.township, "欧阳慧敏", "uphold")

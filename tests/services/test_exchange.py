@@ -69,6 +69,7 @@ def opened_lines(county: County, path: Path) -> list[bytes]:
 
 
 def test_a_bundle_that_was_cut_anywhere_is_refused_whole(county: County) -> None:
+    """Rows 4 and 6."""
     invented.registered(county.township)
     whole = county.send().file.read_bytes()
     cut = county.stick / "cut.fuyi"
@@ -81,6 +82,7 @@ def test_a_bundle_that_was_cut_anywhere_is_refused_whole(county: County) -> None
 
 
 def test_a_bundle_with_one_bit_changed_anywhere_is_refused_whole(county: County) -> None:
+    """Row 5."""
     invented.registered(county.township)
     whole = county.send().file.read_bytes()
     flipped = county.stick / "flipped.fuyi"
@@ -100,6 +102,7 @@ def test_a_bundle_of_another_county_is_not_ours(county: County, joined: Path, tm
 
 
 def test_a_bundle_signed_by_somebody_else_is_refused(county: County) -> None:
+    """Row 8."""
     invented.registered(county.township)
     stranger = forged(county, county.stick / "stranger.fuyi", signer=KeyRing.new())
 
@@ -107,6 +110,7 @@ def test_a_bundle_signed_by_somebody_else_is_refused(county: County) -> None:
 
 
 def test_a_bundle_of_a_newer_program_says_so(county: County) -> None:
+    """Row 31."""
     invented.registered(county.township)
     newer = forged(county, county.stick / "newer.fuyi", schema=Schema(version=9, least=9))
 
@@ -134,12 +138,13 @@ def test_a_preview_tells_what_the_import_will_bring_and_changes_nothing(county: 
     assert seen.as_dict() == {
         "name": sent.file.name, "sender": "T0731", "sender_name": "石桥镇行政争议纾解窗口", "kind": "data",
         "first": 1, "last": 1, "new": 1, "known": 0, "conflicts": 0, "receipt_upto": None, "already": False,
-        "held": 0, "contents": 0, "notes": [],
+        "held": 0, "contents": 0, "notes": [], "news": [],
         "cases": [{"case_id": case_id, "number": "代收2026-1", "title": "欧阳慧敏", "what": "新增"}],
     }  # fmt: skip
 
 
 def test_a_bundle_that_comes_again_changes_nothing_and_says_so(county: County) -> None:
+    """Row 2."""
     invented.registered(county.township)
     sent = county.send().file
     county.center.exchange.take(sent)
@@ -164,6 +169,7 @@ def test_a_receipt_that_comes_again_changes_nothing(county: County) -> None:
 
 
 def test_the_same_lines_are_exported_until_they_are_confirmed(county: County) -> None:
+    """Row 1, and invariant 6."""
     invented.registered(county.township)
     first = county.send()
     second = county.township.exchange.export("center", county.folder)
@@ -195,6 +201,7 @@ def test_a_receipt_that_was_lost_is_made_up_for_by_the_next(county: County) -> N
 
 
 def test_a_part_that_comes_too_early_waits_for_those_before_it(county: County) -> None:
+    """Row 3."""
     for name in ("欧阳慧敏", "陈国栋", "赵永强"):
         invented.registered(county.township, name)
     parts = county.send(part_size=SMALL)
@@ -236,6 +243,7 @@ def test_a_later_whole_bundle_makes_up_for_a_part_that_never_came(county: County
 
 
 def test_a_computer_that_was_copied_has_two_histories_and_both_are_kept(county: County) -> None:
+    """Row 21, and invariant 16."""
     invented.registered(county.township)
     county.carry()
     county.answer()
@@ -262,6 +270,7 @@ def test_a_computer_that_was_copied_has_two_histories_and_both_are_kept(county: 
 
 
 def test_a_window_that_was_restored_from_a_backup_goes_on_under_a_new_history(county: County) -> None:
+    """Row 17."""
     invented.registered(county.township)
     county.carry()
     backup = county.township.upkeep.backup(county.folder / "backups")
@@ -444,6 +453,7 @@ os._exit(0)
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # on a server: test_two_desks.py
 @pytest.mark.parametrize("statements", [6, 25, 45, 60, 9999])
 def test_a_process_killed_during_an_import_leaves_before_or_after(county: County, statements: int) -> None:
+    """Row 15, and invariant 7."""
     for name in ("欧阳慧敏", "陈国栋"):
         invented.registered(county.township, name)
     sent = county.send().file

@@ -13,10 +13,12 @@ from fuyi_desktop.domain.case import Attachment, Case
 from fuyi_desktop.domain.errors import NotFound, NotOpen
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.domain.rulings import Decision
+from fuyi_desktop.services import keyring, keys
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.exchange import Report
 from fuyi_desktop.store import files
-from fuyi_desktop.store.queries import reviews
+from fuyi_desktop.store.positions import last_position
+from fuyi_desktop.store.queries import peer, reviews
 from fuyi_desktop.sync.envelope import open_bundle
 from tests.lawfiles import NOTICE_2027
 from tests.services import invented
@@ -49,15 +51,10 @@ def meet(app: App, county: County) -> Report:
 
 def told(county: County, app: App) -> bytes:
     """All that the center's next bundle for a station says."""
-    from fuyi_desktop.services.keys import ring
-    from fuyi_desktop.services.receiving import signer_of
-    from fuyi_desktop.store.queries import peer
-
     sent = county.center.exchange.export(app.office.me.station, county.stick).file
-    center = app.office.ask(peer, "center")
     with open_bundle(
-        sent, identities=ring(app.office.store).age, us=app.office.me.station,
-        signer_of=lambda head: signer_of(center, head),
+        sent, identities=keys.ring(app.office.store).age, us=app.office.me.station,
+        signer_of=lambda head: keyring.signer_of(app.office.store, head, app.office.now()),
     ) as bundle:  # fmt: skip
         return b"\n".join(bundle.lines())
 
@@ -260,6 +257,7 @@ def test_holidays_that_the_center_takes_in_hold_at_its_stations(county: County) 
 
 
 def test_a_content_that_got_lost_is_asked_for_and_comes(county: County) -> None:
+    """Row 33."""
     case_id = invented.registered(county.township)
     scan = b"%PDF- scan " * 900_000  # three chunks
     with county.township.office.work(Task.STEP, "登记附件") as work:
@@ -287,3 +285,14 @@ def test_a_content_that_got_lost_is_asked_for_and_comes(county: County) -> None:
     with files.content(store, digest) as content:
         assert content.read() == scan
     assert county.center.upkeep.check() == []
+
+
+def test_a_station_hears_how_far_the_county_has_a_backup(county: County) -> None:
+    invented.registered(county.township)
+    carry(county.township, county)
+    county.center.upkeep.backup(county.folder / "backups")
+    held = county.center.office.ask(last_position)
+
+    answer(county.township, county)
+
+    assert county.township.office.ask(peer, "center").facts["durable"] == held > 0

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from fuyi_desktop.documents.blocks import PageFoot
 from fuyi_desktop.domain.errors import BadFact, NotFound, NotOpen
 from fuyi_desktop.domain.papers import Paper
 from fuyi_desktop.domain.party import PartyKind, Role
 from fuyi_desktop.domain.proofs import addressees
 from fuyi_desktop.services.app import App
 from fuyi_desktop.services.papers import PaperOffer
+from tests.documents.conftest import awkward
 from tests.documents.reading import text
 from tests.services import invented
 from tests.services.invented import County, of_role, step
@@ -138,7 +140,8 @@ def test_a_notice_is_dated_the_day_of_issue_but_never_before_its_step(desk: App)
     case_id = invented.accepted(desk)
 
     late = desk.on(date(2026, 8, 5)).papers.issue(case_id, "F06").paper_id
-    early = desk.on(date(2026, 7, 31)).papers.issue(case_id, "F06", more={"handler": "罗志强"}).paper_id
+    desk.papers.void(late, "换一份")
+    early = desk.on(date(2026, 7, 31)).papers.issue(case_id, "F06").paper_id
 
     found = [desk.office.store.get(Paper, paper).issued_on for paper in (late, early)]
     assert found == [date(2026, 8, 5), date(2026, 8, 3)]
@@ -290,3 +293,56 @@ def test_a_unit_brings_its_head_into_the_papers_of_its_cases(desk: App) -> None:
     said = text(desk.papers.pdf(desk.on(date(2026, 8, 26)).papers.issue(case_id, "F26").paper_id))
 
     assert "被申请人：云岭县公安局，住所地云岭县平安路6号，负责人白建华。" in said
+
+
+def test_who_still_has_no_paper_of_their_own_is_named_with_the_one_given_out(desk: App) -> None:
+    case_id = heard(desk)
+    step(desk, case_id, "hearing_set", "2026-09-01", **HEARING)
+    applicant, police = (of_role(desk, case_id, role) for role in (Role.APPLICANT, Role.RESPONDENT))
+
+    first = desk.papers.issue(case_id, "F11")
+    last = desk.papers.issue(case_id, "F11", to=police.id)
+
+    assert names(desk, first.paper_id) == [applicant.name]
+    assert [note for note in first.notes if "请指明受送达人" in note] == [
+        f"这种文书每个受送达人一份，还没有给{police.name}出，请指明受送达人分别出具。"
+    ]
+    assert not any("请指明受送达人" in note for note in last.notes)
+    assert not any("请指明受送达人" in note for note in desk.papers.issue(case_id, "F11").notes)
+
+
+@pytest.mark.parametrize(
+    ("closed", "reason"), [("state", "国家秘密"), ("business", "商业秘密"), ("privacy", "个人隐私")]
+)
+def test_a_hearing_that_touches_a_secret_is_announced_as_closed(desk: App, closed: str, reason: str) -> None:
+    case_id = heard(desk)
+    step(desk, case_id, "hearing_set", "2026-09-01", **HEARING, closed=closed)
+
+    said = text(desk.papers.pdf(desk.papers.issue(case_id, "F12").paper_id))
+
+    assert f"本案涉及{reason}，听证不公开举行" in said
+    assert "公开举行听证" not in said.replace("不公开举行", "")
+    assert "请在听证开始以前" not in said and "五、不得携带" in said
+
+
+def test_who_wants_to_attend_a_hearing_is_told_where_and_until_when_to_register(desk: App) -> None:
+    desk.settings.take({"unit": [{"full_name": "云岭县人民政府", "address": "县府路1号"}]})
+    case_id = heard(desk)
+    step(desk, case_id, "hearing_set", "2026-09-01", **HEARING, join_by="2026-09-11")
+
+    said = text(desk.papers.pdf(desk.papers.issue(case_id, "F12").paper_id))
+
+    assert "定于下列时间、地点公开举行听证" in said
+    assert "2026年9月11日以前持本人身份证件到县府路1号登记" in said
+
+
+@pytest.mark.parametrize(("form", "recorder"), [("F14", "记录员："), ("F16", "记录人：")])
+def test_the_recorder_signs_every_page_of_the_minutes_though_there_is_no_third_party(
+    desk: App, form: str, recorder: str
+) -> None:
+    template = desk.templates.press().templates.get(form)
+    known = awkward(template) | {"third_parties": []}
+
+    feet = [block.labels for block in template.fill(known) if isinstance(block, PageFoot)]
+
+    assert feet == [("申请人：", "被申请人：", recorder)]

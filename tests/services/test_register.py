@@ -40,6 +40,7 @@ def test_the_register_says_to_whom_a_paper_went(desk: App) -> None:
     case_id = invented.accepted(desk)
     police = invented.of_role(desk, case_id, Role.RESPONDENT)
     desk.papers.issue(case_id, "F06", to=invented.of_role(desk, case_id, Role.APPLICANT).id)
+    invented.step(desk, case_id, "copy_sent", "2026-08-04")
     desk.papers.issue(case_id, "F07", to=police.id)
 
     told = {line.title: line.recipient for line in desk.register.lines(2026) if line.recipient}

@@ -16,6 +16,7 @@ from tests.services.invented import PASSWORD, County
 def test_the_same_bundles_give_the_same_rows_and_the_same_positions(
     county: County, on_server: Callable[..., Server], tmp_path: Path
 ) -> None:
+    """Invariant 18."""
     county.center.close()
     twin = tmp_path / "twin"
     shutil.copytree(county.folder / "center", twin)

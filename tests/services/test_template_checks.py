@@ -126,6 +126,30 @@ def test_a_mandatory_fact_that_is_not_used_any_more_is_remarked_upon(press: Pres
     assert [remark.why for remark in found.remarks] == ["原版必填的“承办人”（handler）没有用到"]
 
 
+@pytest.mark.parametrize("required", ["", ", required = false", ', required = "case.track"'])
+def test_a_fact_that_is_mandatory_in_ours_stays_so(press: Press, required: str) -> None:
+    line = '{ name = "handler", label = "承办人", required = true }'
+    assert line in SHIPPED
+    text = SHIPPED.replace(line, f'{{ name = "handler", label = "承办人"{required} }}')
+
+    said = [fault.why for fault in check(press, text).faults]
+
+    assert said == ["“承办人”（handler）原版必填，要写 required = true"]
+
+
+def test_a_numbered_paper_says_its_number(press: Press) -> None:
+    text = SHIPPED.replace('text = "{{ paper.number }}"', 'text = "　"')
+
+    assert "没有写文号，要有 {{ paper.number }}" in [fault.why for fault in check(press, text).faults]
+
+
+def test_no_sentence_of_a_check_ends_twice(press: Press) -> None:
+    faults = check(press, SHIPPED.replace("二、其他事项", "二、其他\ue000事项")).faults
+
+    assert faults
+    assert not [fault.why for fault in faults if fault.why.endswith("。")]
+
+
 def test_a_character_without_a_font_is_found_before_the_paper_is_wanted(press: Press) -> None:
     (fault,) = check(press, SHIPPED.replace("二、其他事项", "二、其他\ue000事项")).faults
 

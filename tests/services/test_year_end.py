@@ -53,6 +53,30 @@ def test_nothing_is_left_without_a_word_after_the_years_end(county: County) -> N
     assert center.upkeep.check() == []
 
 
+def test_a_year_that_was_closed_gives_no_number_until_it_is_opened_again_with_a_reason(
+    county: County,
+) -> None:
+    center = county.center
+    jumbled(center)
+    county.clock.on("2027-01-05")
+    center.numbers.close_year(2026, Mark.VOID, "年终没有使用")
+    before = invented.content(center)
+
+    with pytest.raises(BadFact, match="云府复受〔2026〕：2026 年的文号已经年终清理，不再给号"):
+        center.numbers.set_aside(KEY, "手写")
+    with pytest.raises(BadFact, match="numbers reopen 2026"):
+        center.numbers.go_on_from(KEY, 40)
+    with pytest.raises(BadFact, match="理由：还没有填写"):
+        center.numbers.reopen(2026, " ")
+    assert invented.content(center) == before
+    assert center.numbers.closed() == {2026: "年终没有使用"}
+
+    center.numbers.reopen(2026, "补登十二月的通知")
+
+    assert center.numbers.set_aside(KEY, "手写") == "云府复受〔2026〕6号"
+    assert center.numbers.closed() == {}
+
+
 def test_a_year_that_is_not_over_is_not_cleaned_up(desk: App) -> None:
     desk.numbers.set_aside(SERIES, "手写")
 

@@ -72,6 +72,7 @@ def test_a_paper_without_its_kept_pdf_is_found_until_the_pdf_is_named(store: Sto
 
 @office.IN_A_FILE
 def test_a_damaged_page_is_a_finding_not_a_crash(store: Store) -> None:
+    """Row 36: as far as it is named."""
     with store.work("王办", "收到申请") as work:
         for number in range(200):
             office.register(work, receipt_number=f"代收2026-{number}")

@@ -74,6 +74,7 @@ def test_a_killed_process_leaves_before_or_after(store: Store, at: Where, statem
 
 @office.IN_A_FILE
 def test_a_cut_log_leaves_a_clean_beginning(store: Store, tmp_path: Path) -> None:
+    """Row 16."""
     for number in range(6):
         with store.work("王办", "收到申请") as work:
             office.register(work, receipt_number=f"代收2026-{number}")

@@ -16,6 +16,7 @@ PACKAGE = Path(fuyi_desktop.__file__).parent
 WRITERS = {  # the transaction, and what it is made of
     "work", "journal", "projection", "positions", "received", "restart", "search", "meta", "schema", "files",
     "lexemes", "transfer", "rows", "chains", "chunks", "scope", "standing", "seeds", "peers", "taking_back",
+    "erasing",
 }  # fmt: skip
 WRITES = {"insert", "update", "delete", "upsert", "write_meta", "put_rows"}
 

@@ -166,7 +166,8 @@ def test_a_case_goes_from_the_window_through_the_center_to_the_archive(county: C
         step(center, case_id, "archive", "2026-10-19")
     for name, form in (("履行情况报告", "F34"), ("回访记录", "F35")):
         center.intake.add_material(case_id, {"name": name, "form": form, "pages": 1})
-    step(center, case_id, "archive", "2026-10-19")
+    day = date(2026, 10, 19)  # notices of the first days were served on paper alone
+    center.on(day).casework.step(case_id, "archive", day, {}, sure=True)
     page = center.casework.page(case_id)
     assert (page.state, page.ended, page.missing) == ("已归档", True, ())
     assert [offer.kind.code for offer in page.offers] == ["sued"]  # a suit may still come

@@ -39,6 +39,11 @@ LISTED = {
     "F30": "the table of a period lists the cases that are due, one line each",
     "R01": "the register lists the numbers of a year",
     "S01": "the sheet of a stick says what is on it",
+    "G02": "the report of a month is of no case: services/reports fills it from what is typed",
+    "G15": "an entry for the choice of cases is typed without the names of a case",
+    **dict.fromkeys(("G16", "G16b"), "of a meeting, not of a case: services/reports"),
+    "H16": "the report of a quarter is of no case: services/reports",
+    **dict.fromkeys(("K01", "K02", "K03", "K04"), "a sheet of a room says what the session says"),
     **dict.fromkeys(("F39", "F39b", "F39c", "F39d", "F39e"), "a bound file says what it holds"),
 }
 
@@ -160,6 +165,7 @@ LATER = frozenset({"papers", "lapsed", "decision"})
 BY_FORM = {
     ("F28", "step.documents"): "the papers that this recipient is served with",
     ("F29", "step.decision_number"): "the number of the 决定书",
+    ("F33", "step.effective_on"): "the service of the decision, the day of the 调解书",
     ("F40", "step.recipients"): "who has the paper that is corrected",
     ("H17", "step.advice.organ"): "a field of the advice that is answered",
 }  # given by services/paper_facts for the one form
@@ -191,6 +197,8 @@ PAGES = {
     "E01": "送达: the envelope of a paper that is posted", "E02": "送达", "E03": "送达",
     "R01": "设置 → 文号: the register of a year",
     "S01": "数据交换: the sheet that goes with a stick",
+    **dict.fromkeys(("G02", "G15", "G16", "G16b", "H16"), "fuyi paper form: a period's or a meeting's"),
+    "K01": "调解室", "K02": "调解室", "K03": "调解室", "K04": "调解室",
 }  # fmt: skip
 
 

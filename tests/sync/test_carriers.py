@@ -313,6 +313,7 @@ def test_how_far_it_is_is_told_to_the_last_byte(tmp_path: Path) -> None:
 
 
 def test_a_stick_pulled_while_it_is_written_leaves_an_error_and_no_bundle(tmp_path: Path) -> None:
+    """Row 13."""
     bundle, there = tmp_path / "a.fuyi", tmp_path / "there"
     bundle.write_bytes(bytes(600_000))
     there.mkdir()

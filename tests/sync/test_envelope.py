@@ -413,6 +413,7 @@ def test_a_file_that_cannot_be_read_is_told_from_a_damaged_one(county: County, t
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(content=st.binary(max_size=2000), inside=st.booleans())
 def test_the_reader_is_total(county: County, tmp_path: Path, content: bytes, inside: bool) -> None:
+    """Invariant 8."""
     raw = county.enveloped(content) if inside else content
 
     with pytest.raises(BundleError):
@@ -458,6 +459,7 @@ def test_an_attachment_that_changes_meanwhile_leaves_no_bundle(county: County, t
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full here")
 def test_a_full_stick_is_said_and_the_old_bundle_stays(county: County, tmp_path: Path) -> None:
+    """Row 14."""
     county.seal(target := tmp_path / "a.fuyi")
     before = target.read_bytes()
     (tmp_path / "a.fuyi.part").symlink_to("/dev/full")

@@ -35,7 +35,7 @@ hashes = st.binary(min_size=32, max_size=32).map(bytes.hex)
 stations = st.from_regex(r"[A-Za-z0-9-]{1,32}", fullmatch=True)
 prints = st.from_regex(r"[0-9]{24}", fullmatch=True)
 numbers = st.integers(0, 2**53 - 1)
-words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 anything = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | words,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),

@@ -24,10 +24,10 @@ from fuyi_desktop.domain.record import Merge, Reach, Record, kept
 from fuyi_desktop.sealing import KeyRing
 from fuyi_desktop.services import outgoing
 from fuyi_desktop.services.incoming import Intake
-from fuyi_desktop.services.keys import keep_ring
+from fuyi_desktop.services.keys import keep_ring, ring
 from fuyi_desktop.services.office import Office
 from fuyi_desktop.services.receiving import Receiving
-from fuyi_desktop.store import restart
+from fuyi_desktop.store import restart, witness
 from fuyi_desktop.store.peers import put_peer, tell
 from fuyi_desktop.store.positions import last_position
 from fuyi_desktop.store.queries import peer
@@ -124,6 +124,15 @@ class Desk:
         person = Person(id="p", name="何静", role=PersonRole.HANDLER)
         return Office(self.store, factory.law(), person, self.clock)
 
+    @property
+    def keys(self) -> dict[str, str]:
+        """What others keep of the desk's keys."""
+        own = ring(self.store)
+        return {
+            "device": self.store.meta("device"), "sign": own.sign.public.hex, "age": own.recipient,
+            "fingerprint": own.fingerprint,
+        }  # fmt: skip
+
     def copy(self, to: Path) -> set[str]:
         """A backup of the store as it is; what the oracle knows goes with it."""
         self.store.close()
@@ -136,6 +145,7 @@ class Desk:
         self.store.close()
         shutil.rmtree(self.folder)
         shutil.copytree(from_, self.folder)
+        witness.beside(self.folder).unlink(missing_ok=True)  # whether it notices is for the schedule to say
         self.knows = set(knew)
         self.reopen()
 
@@ -204,8 +214,11 @@ class World:
     past: dict[str, set[str]] = field(default_factory=dict)  # of each write: what its author had seen
     values: dict[str, str] = field(default_factory=dict)  # write → value
     delivered: set[str] = field(default_factory=set)  # to the center, since it was last put back
+    remembered: dict[str, set[str]] = field(default_factory=dict)  # of each station: its own writes
     backups: dict[str, set[str]] = field(default_factory=dict)
     faults: int = 0
+    entries: int = 0  # of the center's log at the end, and those of them that went to review
+    reviewed: int = 0
     count: int = 0
 
     desk_kind: ClassVar[type[Desk]] = Desk
@@ -240,20 +253,53 @@ class World:
         elif x < 0.86 and self.net:
             self._post()
         elif x < 0.91:
-            self.backups[desk.code] = desk.copy(self._shelf(desk))
+            self.keep(desk)
         elif x < 0.94:
-            self._set_back(desk)
+            if desk.code in self.backups:
+                self.set_back(desk, noticed=self.chance.random() < 0.5)  # half the time
         elif x < 0.955:
-            self.faults += 1
-            desk.wipe()
-            self._enrol(desk)
+            self.wipe(desk)
         elif x < 0.98:
             self._back_up_center()
         elif CENTER in self.backups:
-            self.faults += 1
-            self.center.put_back(self._shelf(self.center), self.backups[CENTER])
-            restart.begin_again(self.center.store)
-            self.delivered.clear()
+            self.put_center_back()
+
+    def wipe(self, desk: Desk) -> None:
+        """A station's disk is gone; it joins anew."""
+        self.faults += 1
+        self.remembered.pop(desk.code, None)
+        desk.wipe()
+        self._enrol(desk)
+
+    def put_center_back(self) -> None:
+        self.faults += 1
+        self.center.put_back(self._shelf(self.center), self.backups[CENTER])
+        restart.begin_again(self.center.store)
+        self.delivered.clear()
+
+    def set_back(self, desk: Desk, *, noticed: bool) -> None:
+        """A station's disk is put back to its last backup."""
+        self.faults += 1
+        self.remembered.pop(desk.code, None)
+        desk.put_back(self._shelf(desk), self.backups[desk.code])
+        if noticed:
+            restart.begin_again(desk.store)
+
+    def keep(self, desk: Desk) -> None:
+        """A backup of a station, or of the center."""
+        if desk.central:
+            self._back_up_center()
+        else:
+            self.backups[desk.code] = desk.copy(self._shelf(desk))
+
+    def write(self, desk: Desk, row: int, name: str) -> str:
+        """Write a value nobody has written before; the write's id, empty where there is no such row yet."""
+        self.count += 1
+        value = f"{desk.code}-{self.count}"
+        write_id = desk.write(row, name, value)
+        if write_id:
+            self._note(desk, write_id, value)
+        return write_id
 
     def up(self, desk: Desk, *, most: int | None = None) -> list[Carried]:
         """What a station sends, in one part or several; some get lost before they are on their way."""
@@ -275,22 +321,23 @@ class World:
 
     def deliver(self, to: str, bundle: Carried) -> None:
         desk = self._desk(to)
+        self.remembered.setdefault(to, set()).update(desk.own())  # all that a living disk holds
         with desk.office.store.work("何静", "导入", alone=True) as work:
             Receiving(desk.office, work, bundle, "包").take()
         if desk.central:
             self.delivered |= _writes(bundle.raws)
-            desk.knows |= {row.write_id for row in desk.logged()}
+            desk.knows |= {told for row in desk.logged() for told in _tells(row)}
             return
         if desk.store.meta("center_epoch") == bundle.epoch:
             _, seen = desk.store.meta("seen")
             desk.knows |= {write_id for pos, write_id in bundle.log if pos <= seen}
 
-    def settle(self) -> None:
+    def settle(self, rounds: int = QUIET) -> None:
         """The faults stop: what is on its way arrives, months late, and bundles flow again."""
         for to, bundle in self.net:
             self.deliver(to, bundle)
         self.net = []
-        for round_ in range(QUIET):
+        for round_ in range(rounds):
             for desk in self.desks:
                 for bundle in self.up(desk, most=outgoing.ROOM * 64):
                     self.deliver(CENTER, bundle)
@@ -308,7 +355,7 @@ class World:
             if to == CENTER:
                 found |= _writes(bundle.raws)
         for desk in self.desks:
-            found |= desk.own()
+            found |= desk.own() | self.remembered.get(desk.code, set())
         return found - {""}
 
     def broken(self, must: set[str]) -> list[str]:
@@ -322,6 +369,7 @@ class World:
     def _kept(self, must: set[str]) -> Iterator[str]:
         """What has become of the writes, whatever they are about."""
         log = [row for row in self.center.logged() if row.write_id]
+        self.entries, self.reviewed = len(log), sum(row.outcome == Outcome.REVIEW for row in log)
         if any(desk.own(tentative=True) for desk in self.desks):
             yield "1 writes wait for ever"
         logged = [row.write_id for row in log if row.outcome != Outcome.DUP]
@@ -337,35 +385,38 @@ class World:
             yield "4 writes are hidden"
 
     def _blind(self, log: list[Any]) -> bool:
-        stands: dict[tuple[str, str], str] = {}
+        stands: dict[tuple[str, str], tuple[str, Any]] = {}
         fields = self._fields(log)
         for row in log:
             if row.outcome not in (Outcome.SET, Outcome.REVIEW):
                 continue
-            for name in fields[row.write_id]:
+            for name, told in fields[row.write_id].items():
                 if name in row.reviewed:
                     continue
-                before = stands.get((row.key, name))
-                if before and before != row.write_id and before not in self.past.get(row.write_id, {before}):
+                value = row.merged.get(name, told)
+                before, stood = stands.get((row.key, name), ("", None))
+                known = self.past.get(row.write_id, {before})
+                if (
+                    before
+                    and before not in {*known, row.write_id}
+                    and value != stood
+                    and name not in row.merged
+                ):
                     return True
-                stands[row.key, name] = row.write_id
+                stands[row.key, name] = (_known_as(row, name), value)
         return False
 
-    def _fields(self, log: list[Any]) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+    def _fields(self, log: list[Any]) -> Mapping[str, Mapping[str, Any]]:
+        found: dict[str, Mapping[str, Any]] = {}
         with self.center.store.reading() as connection:
             raws = [*connection.scalars(select(journal.c.raw)), *connection.scalars(select(sync_chain.c.raw))]
         for raw in raws:
             if raw:
-                found.update({write.id: tuple(write.fields) for write in parse(raw).writes})
-        return {row.write_id: found.get(row.write_id, ()) for row in log}
+                found.update({write.id: write.fields for write in parse(raw).writes})
+        return {row.write_id: found.get(row.write_id, {}) for row in log}
 
     def _write(self, desk: Desk) -> None:
-        self.count += 1
-        value = f"{desk.code}-{self.count}"
-        write_id = desk.write(self.chance.randrange(ROWS), self.chance.choice(FIELDS), value)
-        if write_id:
-            self._note(desk, write_id, value)
+        self.write(desk, self.chance.randrange(ROWS), self.chance.choice(FIELDS))
 
     def _note(self, desk: Desk, write_id: str, value: str) -> None:
         self.past[write_id] = set(desk.knows)
@@ -374,12 +425,12 @@ class World:
 
     def _enrol(self, desk: Desk) -> None:
         """Keys to and fro; a station that joins knows nothing yet, and asks for a seed."""
-        none = {"device": "ab" * 16, "sign": "", "age": "", "fingerprint": "0" * 24}
         with self.center.store.work("", "入网") as work:
-            put_peer(work, desk.code, keys=none, facts={})
+            put_peer(work, desk.code, keys=desk.keys, facts={})
         with desk.store.work("", "入网") as work:
-            put_peer(work, CENTER, keys=none, facts={})
+            put_peer(work, CENTER, keys=self.center.keys, facts={})
             tell(work, CENTER, seed=True)
+            work.set_meta("card", {"root": self.center.keys["sign"]})
             work.set_meta("center_epoch", self.center.store.meta("epoch"))
 
     def _post(self) -> None:
@@ -395,14 +446,6 @@ class World:
         else:
             self.faults += 1  # it stays, and comes once more
         self.deliver(to, bundle)
-
-    def _set_back(self, desk: Desk) -> None:
-        if desk.code not in self.backups:
-            return
-        self.faults += 1
-        desk.put_back(self._shelf(desk), self.backups[desk.code])
-        if self.chance.random() < 0.5:  # half the time the station notices
-            restart.begin_again(desk.store)
 
     def _back_up_center(self) -> None:
         with self.center.store.work("", "备份") as work:
@@ -433,7 +476,7 @@ class World:
         self, desk: Desk, to: str, other: Any, shipment: outgoing.Shipment, *, whole: bool
     ) -> list[Carried]:
         found = []
-        log = tuple((row.pos, row.write_id) for row in self.center.logged())
+        log = tuple((row.pos, told) for row in self.center.logged() for told in _tells(row))
         for load in shipment.loads:
             head = outgoing.manifest(desk.office, to, other, load, None)
             self.count += 1
@@ -449,6 +492,16 @@ class World:
 
     def _desk(self, code: str) -> Desk:
         return next(desk for desk in [self.center, *self.desks] if desk.code == code)
+
+
+def _known_as(row: Any, name: str) -> str:
+    """What an author has to know to know the value: one that was put together is not the write's own."""
+    return f"{row.write_id}+" if name in row.merged else str(row.write_id)
+
+
+def _tells(row: Any) -> tuple[str, ...]:
+    """What whoever has heard of an entry of the log knows."""
+    return (row.write_id, f"{row.write_id}+")
 
 
 def _writes(raws: tuple[bytes, ...]) -> set[str]:

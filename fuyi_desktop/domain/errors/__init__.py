@@ -39,7 +39,9 @@ FuyiError                            code  the class docstring is the sentence t
 │   ├── BundleTooLarge                 49
 │   ├── CannotRead                     54
 │   ├── CarrierUnfit                   56  a stick or a mail that cannot take what is to be written
-│   └── NoBundleInside                 57  a file, mail or archive without anything to take in
+│   ├── NoBundleInside                 57  a file, mail or archive without anything to take in
+│   ├── KeyStopped                     74  nothing is sealed for a key that was revoked
+│   └── InQuarantine                   75  of an unknown or revoked key: kept sealed for a person to decide
 ├── SealError                          50
 │   ├── FileDamaged                    51  something sealed was changed, cut or lengthened
 │   ├── NoKeyFits                      52
@@ -79,6 +81,8 @@ from fuyi_desktop.domain.errors.bundles import (
     CarrierUnfit,
     FileDamaged,
     FingerprintWrong,
+    InQuarantine,
+    KeyStopped,
     KeyWrong,
     NoBundleInside,
     NoKeyFits,
@@ -161,6 +165,8 @@ __all__ = [
     "FontMissing",
     "FuyiError",
     "GlyphMissing",
+    "InQuarantine",
+    "KeyStopped",
     "KeyWrong",
     "NoBundleInside",
     "NoKeyFits",

@@ -75,6 +75,18 @@ class CannotRead(BundleError):
     code = 54
 
 
+class KeyStopped(BundleError):
+    """{station}的密钥已经停用，没有写出任何内容。请先给它的电脑重新办理入网，再导出。"""
+
+    code = 74
+
+
+class InQuarantine(BundleError):
+    """同步包{name}{why}，没有导入任何内容；原样留在隔离区，可在“数据交换”的“密钥”页里处理。"""
+
+    code = 75
+
+
 class SealError(FuyiError):
     """加密文件没有处理完。"""
 

@@ -3,7 +3,7 @@
 from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.correcting import correcting, serving
 from fuyi_desktop.domain.custody import ASSIGN, GIVE_BACK
-from fuyi_desktop.domain.gaps import PROVEN
+from fuyi_desktop.domain.gaps import PROVEN, REACHED
 from fuyi_desktop.domain.mediation.ending import CLOSING, SETTLING
 from fuyi_desktop.domain.mediation.front import CUSTODY, ENTRY, FRONT
 from fuyi_desktop.domain.mediation.service import DELIVERED
@@ -19,7 +19,7 @@ def _missing(file: CaseFile) -> tuple[str, ...]:
 
 ARCHIVE = StepKind(
     "archive", "归档", frozenset({"M30"}), "M40",
-    guards=(complete(_missing, "县行政争议纾解工作实施方案二（四）“五是”"), PROVEN),
+    guards=(complete(_missing, "县行政争议纾解工作实施方案二（四）“五是”"), REACHED, PROVEN),
     article="县行政争议纾解工作实施方案二（四）“五是”、档案法第十三条", actor="承办单位",
     help="成功纾解一件，规范结案一件。本机出具的，或者登记为已在卷的文书，都算齐备。",
 )  # fmt: skip

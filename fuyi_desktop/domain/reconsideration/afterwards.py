@@ -10,6 +10,7 @@ from fuyi_desktop.domain.reconsideration.grounds import (
     LOCAL,
     NO_DAMAGES,
     NO_REDO,
+    OF_OPINION,
     REDO_BY_LAW,
     STATUTORY,
 )
@@ -59,6 +60,11 @@ def performance_is_late(look: Look) -> bool:
 def something_is_late(look: Look) -> bool:
     """第七十七条第二款 names the 决定书, the 调解书 and the 意见书 alike."""
     return performance_is_late(look) or _over(look, "A30")
+
+
+def what_is_named_is_late(look: Look) -> bool:
+    """The paper that the order is about is the one whose day has passed."""
+    return _over(look, "A30") if look.typed.get("about") == OF_OPINION else performance_is_late(look)
 
 
 def something_is_owed(look: Look) -> bool:

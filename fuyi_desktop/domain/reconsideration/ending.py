@@ -7,10 +7,10 @@ from fuyi_desktop.domain.case import CaseFile
 from fuyi_desktop.domain.correcting import correcting
 from fuyi_desktop.domain.decisions import DECISIONS
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
-from fuyi_desktop.domain.gaps import PROVEN
+from fuyi_desktop.domain.gaps import PROVEN, REACHED
 from fuyi_desktop.domain.passing import complete
 from fuyi_desktop.domain.procedure import StepKind
-from fuyi_desktop.domain.reconsideration import afterwards, guards, service
+from fuyi_desktop.domain.reconsideration import afterwards, guards, holding, service
 from fuyi_desktop.domain.reconsideration.grounds import (
     COPIED_AS,
     COPIED_BY,
@@ -18,9 +18,11 @@ from fuyi_desktop.domain.reconsideration.grounds import (
     NO_DAMAGES,
     NO_REDO,
     NORM_RESULTS,
+    OF_DECISION,
     REDO,
     STATUTORY,
     UNLAWFUL,
+    UNPERFORMED_PAPERS,
 )
 from fuyi_desktop.domain.reconsideration.halts import ENDS
 from fuyi_desktop.domain.reconsideration.states import ANYWHERE, CLOSED, SERVED, UNDECIDED
@@ -70,6 +72,8 @@ ENDING = (
             Guard("附带审查的处理结果与办理的经过不一致", "行政复议法第五十九条、第六十条", typed_only(guards.norm_result_is_founded)),
             Guard("附带审查的结果应当在决定书中一并告知", "行政复议法第五十九条", typed_only(guards.norm_is_told)),
             Guard("被申请人没有答复、举证，视为没有证据、依据，不应当维持，请核对是否有第三人提供证据", "行政复议法第七十条", guards.no_evidence_is_answered, asks=True),
+            Guard("拟稿所依据的条款与决定种类不符，请核对", "", typed_only(holding.article_fits), holding.articles, asks=True),
+            Guard("决定内容与决定种类不符，请核对", "", typed_only(holding.text_fits), asks=True),
             Guard("审理期限已经届满", "行政复议法第六十二条", guards.decided_in_time, asks=True),
         ),
         papers=("F26", "F28"), files=("F26",), article="行政复议法第六十一条、第六十二条", actor="复议机关",
@@ -147,12 +151,16 @@ ENDING = (
         "order_performance_now", "责令限期履行", UNPERFORMED, "R27",
         side=True, repeats=True,
         fields=(
+            Field("about", "没有履行的是", FieldKind.CHOICE, default=OF_DECISION, choices=UNPERFORMED_PAPERS,
+                  article="行政复议法第七十七条第二款"),
             Field("until", "限期", FieldKind.DATE, help="责令在哪一天以前履行。"),
             Field("reason", "不履行的情况", FieldKind.LONG),
         ),
         guards=(
             Guard("已经履行完毕", "行政复议法第七十七条第二款", afterwards.something_is_owed),
             Guard("履行期限还没有届满", "行政复议法第七十七条第二款", afterwards.something_is_late),
+            Guard("所选的文书还没有到期，请核对没有履行的是哪一份", "行政复议法第七十七条第二款",
+                  typed_only(afterwards.what_is_named_is_late)),
             Guard("上一次责令的期限还没有届满", "行政复议法第七十七条第二款", afterwards.last_order_is_over),
         ),
         papers=("F33", "F28"), files=("F33",), article="行政复议法第七十七条第二款", actor="复议机关",
@@ -255,7 +263,7 @@ def archive(missing: Callable[[CaseFile], tuple[str, ...]]) -> StepKind:
                   cure="order_performance_now"),
             Guard("决定有履行内容，还没有登记履行完毕", "行政复议法第七十七条", afterwards.duty_is_performed, cure="performed"),
             Guard("决定有履行内容，还没有履行报告和回访", "一案一报告一回访", afterwards.reported_and_visited, cure="visited"),
-            complete(missing, "档案法第十三条"), PROVEN,
+            complete(missing, "档案法第十三条"), REACHED, PROVEN,
             Guard("当事人还可以起诉，请核对是否现在归档", "行政诉讼法第四十五条", afterwards.court_is_closed, afterwards.suable_until, asks=True),
         ),
         article="档案法第十三条、第十四条", actor="承办人",

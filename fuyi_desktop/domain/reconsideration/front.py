@@ -145,6 +145,7 @@ FRONT = (
             Guard("申请已经超过最长申请期限", "行政复议法第二十一条", guards.within_period(AT_ALL)),
             Guard("适用简易程序应当写明属于哪种情形", "行政复议法第五十三条", typed_only(guards.simple_is_founded)),
             Guard("适用简易程序的案件应当事实清楚、权利义务关系明确、争议不大", "行政复议法第五十三条第一款", typed_only(guards.simple_is_clear)),
+            Guard("请核对管辖", "", guards.seems_competent, guards.doubts_of_competence, asks=True),
             Guard("申请已经超过申请期限，还没有写明不可抗力或者其他正当理由", "行政复议法第二十条", guards.applied_in_time, asks=True),
             Guard("案件标记为重大复杂，请核对是否适用简易程序", "行政复议法第五十三条第一款", guards.simple_is_not_major, asks=True),
         ),

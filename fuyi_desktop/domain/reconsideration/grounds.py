@@ -102,6 +102,9 @@ UNLAWFUL = (
     Choice("nothing_to_revoke", "违法，不需要撤销或者责令履行", "行政复议法第六十五条第二款"),
 )
 
+OF_DECISION, OF_OPINION = "decision", "opinion"  # what is not performed (第七十七条第二款)
+UNPERFORMED_PAPERS = (Choice(OF_DECISION, "决定书、调解书"), Choice(OF_OPINION, "意见书"))
+
 STATUTORY, LOCAL = "statutory", "local"
 COPIED_BY = (
     Choice(STATUTORY, "法定抄告：上一级主管部门", "行政复议法第七十九条第二款"),

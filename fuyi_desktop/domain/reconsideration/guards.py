@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from fuyi_desktop.domain.case import CaseFile, MaterialStatus
+from fuyi_desktop.domain.competence import doubt
 from fuyi_desktop.domain.deadlines import INACTION
 from fuyi_desktop.domain.decisions import CORRECTIONS, CURABLE, NO_JURISDICTION, OTHER_ORGAN
 from fuyi_desktop.domain.party import Role
@@ -165,6 +166,17 @@ def other_organ_is_agreed(look: Look) -> bool:
     return look.typed.get("ground") != OTHER_ORGAN or redirect_is_agreed(look)
 
 
+def seems_competent(look: Look) -> bool:
+    """Nothing in the names of the respondents speaks against the organ (第二十四条、第二十七条)."""
+    return not doubts_of_competence(look)
+
+
+def doubts_of_competence(look: Look) -> list[str]:
+    organ = look.file.organ
+    said = (doubt(party.name, organ) for party in look.file.of(Role.RESPONDENT))
+    return [why.rstrip("。") for why in said if why]
+
+
 def cure_was_tried(look: Look) -> bool:
     return look.typed.get("fails") not in CURABLE or look.has("request_supplement")
 
@@ -187,6 +199,11 @@ def notice_possible(look: Look) -> bool:
     """However the five working days are counted, the notice is not late beyond doubt."""
     held_on = look.typed.get("held_on")
     return held_on is None or look.on is None or (date.fromisoformat(held_on) - look.on).days >= SHORTEST
+
+
+def hearing_on_working_day(look: Look) -> bool:
+    held_on = look.typed.get("held_on")
+    return held_on is None or look.works(date.fromisoformat(str(held_on)))
 
 
 def panel_is_apart(look: Look) -> bool:

@@ -4,6 +4,7 @@ from fuyi_desktop.domain.fields import Choice
 from fuyi_desktop.domain.forms import FORMS, PARTIES, form_of
 from fuyi_desktop.domain.party import Role
 from fuyi_desktop.domain.procedure import StepKind
+from fuyi_desktop.domain.reconsideration import promised
 from fuyi_desktop.domain.reconsideration.guards import STAND_IN, speaks_for
 from fuyi_desktop.domain.reconsideration.states import ANYWHERE
 from fuyi_desktop.domain.service import steps
@@ -104,7 +105,13 @@ SERVICE = (
     *steps.before_receipt(DELIVERED, WHERE, GUARDS, BASIS, "复议机构"),
     StepKind(
         SERVED, "送达", WHERE, Branch(("R22", "R23"), served_to_all),
-        fields=(steps.paper(DELIVERED), steps.PARTY, *steps.RECEIVED), guards=(*GUARDS, *steps.RECEIVED_WELL),
+        fields=(steps.paper(DELIVERED), steps.PARTY, *steps.RECEIVED),
+        guards=(
+            *GUARDS, *steps.RECEIVED_WELL,
+            Guard("文书上的期限与送达日不符", "", typed_only(promised.as_printed), promised.otherwise_printed, asks=True),
+            Guard("听证通知送达到听证之间没有隔足五个工作日，请核对是否改期", "行政复议法第五十一条第一款",
+                  typed_only(promised.hearing_told_in_time), asks=True),
+        ),
         papers=("F28",), files=("F28",), article="行政复议法第七十五条", repeats=True,
         help="逐个当事人登记收到的日期；各人的起诉期限从各人收到之日的次日起算。",
     ),

@@ -279,12 +279,17 @@ TRIAL = (
                 Choice("needed", "复议机构认为有必要", "行政复议法第五十条第二款"),
                 Choice("asked", "申请人请求", "行政复议法第五十条第二款"))),
             Field("remote", "远程听证", FieldKind.YES_NO, required=False),
+            Field("closed", "不公开举行的原因", FieldKind.CHOICE, required=False, help="公开举行的不选。", choices=(
+                Choice("state", "涉及国家秘密"), Choice("business", "涉及商业秘密"), Choice("privacy", "涉及个人隐私"))),
+            Field("join_by", "报名旁听的截止日期", FieldKind.DATE, required=False, help="不填的，当场登记。"),
         ),
         guards=(
             Guard("听证应当由一名主持人、两名以上听证员和一名记录员组成", "行政复议法第五十条第三款", typed_only(guards.at_least("hearers", 2))),
             Guard("主持人、听证员和记录员不能由同一人担任", "行政复议法第五十条第三款", typed_only(guards.panel_is_apart)),
             Guard("听证应当提前五个工作日通知", "行政复议法第五十一条第一款", typed_only(guards.notice_possible)),
             Guard("通知到听证之间没有隔足五个工作日", "行政复议法第五十一条第一款", typed_only(guards.notice_in_time), asks=True),
+            Guard("听证定在休息日，请核对日期，并核对当事人是否能够参加", "行政复议法第五十一条第一款",
+                  typed_only(guards.hearing_on_working_day), asks=True),
             Guard("简易程序没有听证的规定，请核对是否转为普通程序", "行政复议法第五十条", guards.on_ordinary, asks=True),
         ),
         papers=("F11", "F12", "F12b", "F13", "F15", "F28"), files=("F11",), article="行政复议法第五十条、第五十一条",

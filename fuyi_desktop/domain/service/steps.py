@@ -7,6 +7,7 @@ from datetime import date
 from fuyi_desktop.domain.fields import Choice, Field, FieldKind
 from fuyi_desktop.domain.forms import form_of
 from fuyi_desktop.domain.papers import Method
+from fuyi_desktop.domain.party import PartyKind, Role
 from fuyi_desktop.domain.procedure import StepKind
 from fuyi_desktop.domain.service.course import (
     AGREES,
@@ -49,6 +50,7 @@ RELATIONS = (
     Choice("named", "指定的代收人"),
     Choice(OTHER, "其他人"),
 )
+OF_PERSON, OF_BODY = ("family",), ("head", "mailroom")  # who signs for whom alone
 BY_HAND = ("method", ("direct", "entrusted", "post"))
 LEFT, POSTED = ("method", ("left",)), ("method", ("post",))
 
@@ -160,6 +162,51 @@ def _not_day_of_posting(look: Look) -> bool:
     return look.typed.get("method") != "post" or _sent_on(look, Method.POST, "posted_on") != look.on
 
 
+def _made_on(look: Look) -> date | None:
+    """The day of the paper that is spoken of: as issued, else that of its step; None where none is known."""
+    form = form_of(form_typed(look))
+    party = look.typed.get("party")
+    issued = [
+        one.issued_on for one in look.file.papers
+        if one.form == form.id and not one.void_reason and one.to in (None, party)
+    ]  # fmt: skip
+    caused = [step.on for step in look.counted if step.code == form.cause]
+    return min(issued or caused, default=None)
+
+
+def _sent_after_it_was_made(look: Look) -> bool:
+    made = _made_on(look)
+    sent = [look.typed[name] for name in ("posted_on", "announced_on") if look.typed.get(name)]
+    return made is None or all(date.fromisoformat(str(day)) >= made for day in sent)
+
+
+def _made_day(look: Look) -> list[str]:
+    made = _made_on(look)
+    return [made.isoformat()] if made else []
+
+
+def _numbers_sent(look: Look) -> list[str]:
+    """The numbers of the letters that are under way."""
+    return [
+        one.number for standing in standings(look) for one in standing.tried
+        if one.failed_on is None and one.method is Method.POST and one.number
+    ]  # fmt: skip
+
+
+def _same_letter(look: Look) -> bool:
+    typed, sent = look.typed.get("mail_number"), _numbers_sent(look)
+    return look.typed.get("method") != "post" or not typed or not sent or typed in sent
+
+
+def _fits_the_party(look: Look) -> bool:
+    """第八十八条: a person's family signs for a person, a head or a mail room for a body."""
+    party, relation = look.file.party(str(look.typed.get("party", ""))), look.typed.get("relation")
+    if party is None:
+        return True
+    body = party.kind is PartyKind.BODY or party.role is Role.RESPONDENT
+    return relation not in (OF_PERSON if body else OF_BODY)
+
+
 def _announced(look: Look) -> bool:
     return look.typed.get("method") != "notice" or _sent_on(look, Method.NOTICE, "announced_on") is not None
 
@@ -177,10 +224,16 @@ def _deemed_day(look: Look) -> list[str]:
 ALLOWED = tuple(_allowed(way.method, condition) for way in WAYS.values() for condition in way.conditions)
 SIGNED_WELL = (
     Guard("不是受送达人本人签收的，应当写明与受送达人的关系", f"{CIVIL}第八十八条", typed_only(_signed_for)),
+    Guard("同住家属只能代自然人签收，法定代表人、负责收件的人只能代单位签收，请核对关系", f"{CIVIL}第八十八条", typed_only(_fits_the_party)),
+)  # fmt: skip
+SENT_WELL = (
+    Guard("文书还没有作出，寄出、公告的日期不能早于文书的日期", "", typed_only(_sent_after_it_was_made), _made_day),
 )  # fmt: skip
 RECEIVED_WELL = (
     *ALLOWED,
     *SIGNED_WELL,
+    *SENT_WELL,
+    Guard("邮件号和交寄时登记的不同，请核对", "", typed_only(_same_letter), _numbers_sent, asks=True),
     Guard("这种送达方式应当归卷的凭证是", f"{CIVIL}第八十七条、第九十一条", typed_only(_proof_fits), _what_proves),
     Guard("还没有登记公告发出，先登记交寄或者填写公告发出日", f"{CIVIL}第九十五条", typed_only(_announced)),
     Guard("公告送达的，送达日应当是公告满三十日的日期", f"{CIVIL}第九十五条", typed_only(_thirty_days), _deemed_day),
@@ -246,7 +299,7 @@ def before_receipt(
                 NUMBER, POSTED_ON,
                 Field("note", "经过", FieldKind.LONG, required=False, help="去了几次、见到谁、退回的邮件上怎样批注。"),
             ),
-            guards=guards, article=f"{basis}、{ARTICLES}", actor=actor,
+            guards=(*guards, *SENT_WELL), article=f"{basis}、{ARTICLES}", actor=actor,
             help="上门没有送到，或者邮件退回的日期；不起算任何期限，接着用下一种方式送达。",
         ),
         StepKind(

@@ -21,6 +21,7 @@ class Shown:
     numbered: bool = False  # it bears a 文号
     times: int = 0  # how often it has been printed
     red: bool = True  # its head, the last time
+    table: bool = False  # it can be had as a sheet of Excel
 
 
 def fact(ask: Ask, value: object) -> object:
@@ -43,7 +44,7 @@ def drawn_issued(app: App, paper_id: str) -> Shown:
     form = app.papers.paper(paper_id).form
     return Shown(
         _images(app, found.content, DPI), found.notes, times=app.papers.times_printed(paper_id),
-        red=app.print_queue.way("", form).red,
+        red=app.print_queue.way("", form).red, table=app.papers.as_table(form),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from fuyi_desktop.services.app import App
 
 TYPING = 180  # ms without a key, then the search is asked
 OFTEN = ("涉企",)  # flags that stand beside 我经办的; the others behind 更多筛选
-TABLES = frozenset({"case", "case_now", "step", "party"})
+TABLES = frozenset({"case", "case_now", "step", "party", "sync_review"})
 
 
 @dataclass(frozen=True)
@@ -283,6 +283,7 @@ class CaseList(Frame):
                 return
 
 
+TO_DECIDE = "待裁决"
 LOOKED_THROUGH = 100  # rows searched for the case that was chosen before the list came anew
 
 
@@ -299,5 +300,11 @@ def load(app: App, wanted: Wanted, key: tuple[int, int], many: int) -> tuple[tup
         wanted.text, ended=wanted.ended, kind=wanted.kind, flag=wanted.flag, mine=wanted.mine,
         offset=key[1], limit=many,
     )  # fmt: skip
-    law, today = app.office.law, app.office.today
-    return key, [list_row(now, law.procedure(now.kind), today, law.workdays) for now in found]
+    law, today, waiting = app.office.law, app.office.today, app.reviews.cases()
+    rows = [list_row(now, law.procedure(now.kind), today, law.workdays) for now in found]
+    return key, [marked(row) if row.key in waiting else row for row in rows]
+
+
+def marked(row: ListRow) -> ListRow:
+    """待裁决 stands before the other chips: the case may not be closed before."""
+    return replace(row, chips=(TO_DECIDE, *row.chips[:2]))

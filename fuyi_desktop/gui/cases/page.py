@@ -14,7 +14,9 @@ from fuyi_desktop.gui.cases import words
 from fuyi_desktop.gui.cases.around import CarryCard, ChainRow, NewPapers, Notice
 from fuyi_desktop.gui.cases.casefile import joined
 from fuyi_desktop.gui.cases.materials import MaterialForm
+from fuyi_desktop.gui.cases.minutes import joined as minutes_joined
 from fuyi_desktop.gui.cases.next_step import StepBar
+from fuyi_desktop.gui.cases.reviews import CaseReviews
 from fuyi_desktop.gui.cases.sections import (
     ClocksCard,
     CourseCard,
@@ -48,6 +50,8 @@ class CaseView(QWidget):
     draft_asked = Signal(str, str)  # case id, form
     case_asked = Signal(str)  # another case of the same dispute
     carry_asked = Signal(str, str)  # case id, kind of the case that carries it on
+    minutes_asked = Signal(str, str, str)  # case id, form, session
+    minutes_again_asked = Signal(str)  # finished minutes that are to be put right
     shown = Signal(str)  # the case that is on the page now
 
     def __init__(self, app: App, tasks: Tasks, messages: Messages) -> None:
@@ -66,7 +70,7 @@ class CaseView(QWidget):
         self.title = ElidedLabel("", size="title")
         self.chips = plain_box(row(gap=8))
         self.sub = ElidedLabel("", tone="ink2", small=True)
-        self.notice, self.chain = Notice(), ChainRow()
+        self.notice, self.chain, self.reviews = Notice(), ChainRow(), CaseReviews(app, tasks)
         self.chain.case_asked.connect(self.case_asked)
         self.deadline = DeadlineCard(printable=False)
         self.bar = StepBar()
@@ -96,9 +100,10 @@ class CaseView(QWidget):
         self._pair.addWidget(self.course, 1)
         self._pair.addWidget(side)
         self.body = ScrollPage(margin=20, gap=8, most=1120)
-        self.body.add(self.notice, self.deadline, self.offer, self.bar, self.form_slot, self._pair)
-        self.casefile = joined(self)
-        self.body.add(self.serving, self.materials, self.casefile, self.clocks, self.journal)
+        self.body.add(self.notice, self.reviews, self.deadline, self.offer, self.bar)
+        self.body.add(self.form_slot, self._pair)
+        self.casefile, self.minutes = joined(self), minutes_joined(self)
+        self.body.add(self.minutes, self.serving, self.materials, self.casefile, self.clocks, self.journal)
         self.marks: dict[str, tuple[Button, QWidget]] = {}
         for word, card in (
             ("概要", self.deadline), ("送达", self.serving), ("材料", self.materials), ("文书", self.papers),
@@ -153,8 +158,9 @@ class CaseView(QWidget):
         if sheet.next is not None:
             self.deadline.show_view(sheet.next)
         self.bar.show_sheet(sheet)
-        beside = (self.notice, self.chain, self.course, self.parties, self.papers)
-        for part in (*beside, self.serving, self.materials, self.casefile, self.clocks, self.journal):
+        beside = (self.notice, self.reviews, self.chain, self.course, self.parties, self.papers)
+        below = (self.minutes, self.serving, self.materials, self.casefile, self.clocks, self.journal)
+        for part in (*beside, *below):
             part.show_sheet(sheet)
         counts = {"材料": len(sheet.materials), "文书": len(sheet.papers), "期限": len(sheet.clocks),
                   "送达": len(sheet.serving.waiting)}  # fmt: skip

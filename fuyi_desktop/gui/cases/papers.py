@@ -40,6 +40,7 @@ from fuyi_desktop.services.app import App
 from fuyi_desktop.services.papers import Ask, Issued
 
 TO = "·to"  # the recipient; no fact has such a path
+SAVE_AS = "另存 "
 RAIL = 288
 NARROW = 760  # px: below it the rail stands above the pages
 KINDS: Mapping[str, Kind] = {"date": Kind.DATE, "due": Kind.DATE, "number": Kind.INTEGER}
@@ -71,8 +72,12 @@ class PaperPage(QWidget):
         self.print_button = Button("打印", "primary", icon="print", on=self.print_paper)
         self.pdf_button = Button("另存 PDF", on=partial(self.save_as, ".pdf"))
         self.word_button = Button("另存 Word", on=partial(self.save_as, ".docx"))
+        self.excel_button = Button("另存 Excel", on=partial(self.save_as, ".xlsx"))
         self.bare_button = Button("不印红头", "filter", checkable=True, on=self._keep_bare)
-        deeds = [self.pdf_button, self.word_button, self.bare_button, self.print_button, self.issue_button]
+        deeds = [
+            self.pdf_button, self.word_button, self.excel_button, self.bare_button, self.print_button,
+            self.issue_button,
+        ]  # fmt: skip
         self.head = TitleRow("", "", deeds, back=self.back)
         self.head.setContentsMargins(20, 8, 20, 8)
         self.pages = Pages()
@@ -143,7 +148,7 @@ class PaperPage(QWidget):
 
     def save_as(self, suffix: str) -> None:
         """Write the paper, whole or not at all."""
-        kind = "PDF" if suffix == ".pdf" else "Word"
+        kind = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}[suffix]
         name = f"{self.title}{self.number}{suffix}"
         start = Path.home() / name
         chosen = self.messages.save_file(f"另存为 {kind}", start=start, filters=f"{kind} (*{suffix})")
@@ -177,6 +182,9 @@ class PaperPage(QWidget):
         self._sides.setDirection(kinds.BottomToTop if narrow else kinds.LeftToRight)
         self._rail.setFixedWidth(self.width() if narrow else RAIL)
         self._rail.setMaximumHeight(150 if narrow else 16_777_215)
+        for button in (self.pdf_button, self.word_button, self.excel_button):
+            whole = button.accessibleName()
+            button.setText(whole.removeprefix(SAVE_AS) if narrow else whole)
 
     def _begin(self, case_id: str, form: str, title: str) -> None:
         self.case_id, self.form_id, self.title = case_id, form, title
@@ -201,6 +209,7 @@ class PaperPage(QWidget):
         self.head.line.setText(self.number or self._said if there else "未出具，可以先看样子")
         for button in (self.pdf_button, self.word_button, self.bare_button, self.print_button):
             button.setVisible(there)
+        self.excel_button.hide()  # until the worker has said whether the paper is a table
         self.issue_button.setVisible(not there)
         self.issue_button.say("出具并打印" if self._print_next else "出具")
 
@@ -312,6 +321,7 @@ class PaperPage(QWidget):
             self.remark.setText(on_screen("\n".join(shown.notes)))
             self.remark.setVisible(bool(shown.notes))
             self.bare_button.setChecked(not shown.red)
+            self.excel_button.setVisible(shown.table)
             times = f"　已打印 {shown.times} 次" if shown.times else ""
             self.head.line.setText(f"{self.number or self._said}{times}")
         if self.isVisible():

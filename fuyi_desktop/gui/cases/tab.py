@@ -37,6 +37,8 @@ class CasesTab(QWidget):
     case_shown = Signal(str)
     papers_asked = Signal()  # what is offered after a registration is to be printed
     scanned = Signal(str)  # a code that was typed or scanned into the search
+    minutes_asked = Signal(str, str, str)  # case id, form, session
+    minutes_again_asked = Signal(str)
 
     def __init__(
         self,
@@ -89,6 +91,8 @@ class CasesTab(QWidget):
         self.page.case_asked.connect(self.open_case)
         self.page.carry_asked.connect(self.carry_on)
         self.page.shown.connect(self.case_shown)
+        self.page.minutes_asked.connect(self.minutes_asked)
+        self.page.minutes_again_asked.connect(self.minutes_again_asked)
         self.paper.left.connect(self._back_to_page)
         self._look_for_drafts()
 

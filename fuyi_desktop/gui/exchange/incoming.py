@@ -217,6 +217,11 @@ class Incoming(QWidget):
             self._detail.addLayout(body)
         if found and (receipt := words.receipt(found, center=self._center)):
             self._detail.addLayout(row(IconLabel("tick", "accent"), PlainLabel(receipt, tone="accent"), None))
+        for one in found.news if found else ():
+            told = PlainLabel(f"{one.label}：{words.ruled(one)}", wrap=True)
+            ruled = row(IconLabel("calendar", "accent"), told)
+            ruled.setStretch(1, 1)
+            self._detail.addLayout(ruled)
         if found:
             self._detail.addWidget(ElidedLabel(line.name, tone="ink3", small=True))
         if found and found.cases:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fuyi_desktop.domain.party import StationRole
 from fuyi_desktop.gui.buttons import Button
-from fuyi_desktop.gui.exchange.digits import DigitsField, ReadOut
-from fuyi_desktop.gui.fields import FieldSpec
+from fuyi_desktop.gui.digits import DigitsField, ReadOut
+from fuyi_desktop.gui.fields import FieldSpec, Kind
 from fuyi_desktop.gui.forms import Form
 from fuyi_desktop.gui.icons import IconLabel
 from fuyi_desktop.gui.labels import ElidedLabel, PlainLabel
@@ -232,6 +232,14 @@ class CenterJoining(Joining):
                     example="例：T0731",
                     help="乡镇用 T 加编号，执法单位用 A 加编号；定了就不再变。",
                 ),
+                FieldSpec(
+                    name="replacing",
+                    label="换电脑",
+                    kind=Kind.YES_NO,
+                    default=False,
+                    span=8,
+                    help="原来的电脑丢失或者重装了，编号不变：选“是”，原来的密钥随即停用。",
+                ),
             ),
             today=_no_day,
         )
@@ -274,7 +282,7 @@ class CenterJoining(Joining):
         self.heard.show()
         self.code.show()
         self.heard.clear()
-        self.code.set_values({"station": ""})
+        self.code.set_values({"station": "", "replacing": False})
         self._open_way()
 
     def _open_way(self) -> None:
@@ -324,10 +332,13 @@ class CenterJoining(Joining):
         if self._request is None or not self.heard.check() or not self.code.check():
             return
         request, digits = self._request, self.heard.digits()
-        code = str(self.code.values()["station"]).upper()
+        code, replacing = str(self.code.values()["station"]).upper(), bool(self.code.values()["replacing"])
         path = self._target("写出准入文件", f"准入文件_{code}.fuyi")
         if path is not None:
-            self._tasks.ask(lambda: self._enrolment.admit(request, digits, code, path), self._admitted)
+            self._tasks.ask(
+                lambda: self._enrolment.admit(request, digits, code, path, replacing=replacing),
+                self._admitted,
+            )
 
     def _admitted(self, made: dict[str, str]) -> None:
         self._messages.good(f"已准许{made['name']}入网，编号 {made['station']}")

@@ -34,6 +34,10 @@ class PrintingDesk:
         else:
             self._stand().show_case(sheet.file.case.id, sheet.file.label)
 
+    def show_session(self, session_id: str) -> None:
+        """The papers of a session and the sheets of its room."""
+        self._stand().show_session(session_id)
+
     def look(self) -> None:
         """When the program has been started: whether something was not printed to the end."""
         self._desk.tasks.ask(self._desk.app.print_queue.waiting, self._tell, topic="printing")

@@ -98,6 +98,12 @@ class PrintPage(QWidget):
         self.chooser.choose(choose.CASE, {"case": label})
         self.ask(partial(self.app.batches.of_case, case_id))
 
+    def show_session(self, session_id: str) -> None:
+        """All that a session needs, listed and ticked; one more key prints it."""
+        self.envelopes.setChecked(False)
+        self.ask(partial(self.app.batches.of_session, session_id))
+        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_intake(self, case_id: str, label: str) -> None:
         """What a visitor takes home; one more key prints it."""
         self.envelopes.setChecked(False)
@@ -159,7 +165,7 @@ class PrintPage(QWidget):
         self.table = LineTable()
         self.table.ticked_changed.connect(self._say_counts)
         self.table.chosen.connect(self._point)
-        self.table.opened.connect(lambda line: self.case_asked.emit(line.case_id))
+        self.table.opened.connect(self._open_case)
         self.empty = EmptyState("还没有列出文书", HOW)
         self.list = Card("按收件人排好", wide=True)
         self.envelopes = Button("附信封", "filter", checkable=True, on=self._relist)
@@ -220,6 +226,10 @@ class PrintPage(QWidget):
         if found.batch.lines and self.table.current() is None:
             self.table.setCurrentIndex(self.table.model_of_rows.index(0, 0))
         self._point(self.table.current())
+
+    def _open_case(self, line: Line) -> None:
+        if line.case_id:
+            self.case_asked.emit(line.case_id)
 
     def _say_counts(self) -> None:
         ticked = self.table.ticked()
@@ -289,7 +299,7 @@ class PrintPage(QWidget):
         self._list(ticked=_none)
 
     def _save(self, lines: Sequence[Line]) -> None:
-        issued = [line for line in lines if line.paper_id]
+        issued = [line for line in lines if line.paper_id or line.about]
         start = Path.home() / f"{self.batch.name.replace('/', '-')}.pdf"
         chosen = self.messages.save_file("存为 PDF", start=start, filters="PDF (*.pdf)")
         if chosen is not None:

@@ -178,11 +178,64 @@ def upgrade():
     )  # fmt: skip
     index("print_copy", "job_id")
     op.create_table(
+        "workbook",
+        text("id"), big("revision"), text("form"), text("name"), text("digest"), big("size"),
+        moment("kept_at"), text("by"), moment("since", null=True),
+        sa.PrimaryKeyConstraint("id", name="pk_workbook"),
+    )  # fmt: skip
+    index("workbook", "form")
+    op.create_table(
+        "erasure",
+        text("id"), big("revision"), text("erased"), text("why"), text("by"), moment("at"), big("rows"),
+        big("lines"), big("contents"), sa.PrimaryKeyConstraint("id", name="pk_erasure"),
+    )  # fmt: skip
+    index("erasure", "erased")
+    op.create_table(
         "ruling",
         text("id"), big("revision"), text("station"), text("about"), text("key"), text("fields"),
         text("decision"), text("why"), text("by"), moment("at"),
         sa.PrimaryKeyConstraint("id", name="pk_ruling"),
     )  # fmt: skip
+    op.create_table(
+        "room",
+        text("id"), big("revision"), text("station"), text("name"), text("site"), text("kind"), big("seats"),
+        text("equipment"), text("opens"), text("closes"), big("between"), big("place"), boolean("retired"),
+        sa.PrimaryKeyConstraint("id", name="pk_room"),
+    )  # fmt: skip
+    index("room", "station")
+    op.create_table(
+        "session",
+        text("id"), big("revision"), text("case_id"), text("station"), text("kind"), text("title"),
+        text("room_id"), text("place"), day("on"), text("start"), text("end"), text("people"), text("topics"),
+        boolean("tentative"), text("series"), text("kept_because"), text("disposition"), text("remark"),
+        text("step_id"), text("minutes_id"), text("booked_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_session"),
+    )  # fmt: skip
+    index("session", "case_id")
+    index("session", "on")
+    index("session", "room_id")
+    op.create_table(
+        "minutes",
+        text("id"), big("revision"), text("case_id"), text("form"), text("session_id"), text("title"),
+        big("version"), text("follows"), moment("begun_at"), moment("ended_at"), text("place"),
+        text("people"), text("turns"), text("marks"), text("recordings"), text("by"), text("paper_id"),
+        day("signed_on", null=True), sa.PrimaryKeyConstraint("id", name="pk_minutes"),
+    )  # fmt: skip
+    index("minutes", "case_id")
+    op.create_table(
+        "minutes_draft",
+        text("id"), big("revision"), text("of_case"), text("form"), text("session_id"), text("title"),
+        big("version"), text("follows"), moment("begun_at"), text("place"), text("people"),
+        text("recordings"), moment("tape_at", null=True), boolean("correcting"),
+        sa.PrimaryKeyConstraint("id", name="pk_minutes_draft"),
+    )  # fmt: skip
+    index("minutes_draft", "of_case")
+    op.create_table(
+        "minutes_entry",
+        text("id"), big("revision"), text("draft_id"), big("n"), text("content"), moment("at"),
+        sa.PrimaryKeyConstraint("id", name="pk_minutes_entry"),
+    )  # fmt: skip
+    index("minutes_entry", "draft_id")
     op.create_table(
         "case_now",
         integer("row"), integer("rank"), text("case_id"), text("kind"), text("title"), text("number"),
@@ -202,7 +255,7 @@ def upgrade():
     op.create_table(
         "journal",
         integer("id"), text("incarnation"), big("n"), text("txn"), moment("at"), text("by"), text("why"),
-        blob("raw"), blob("hash"), blob("chain"), sa.PrimaryKeyConstraint("id", name="pk_journal"),
+        blob("raw", null=True), blob("hash"), blob("chain"), sa.PrimaryKeyConstraint("id", name="pk_journal"),
         sa.UniqueConstraint("incarnation", "n", name="uq_journal_incarnation_n"),
     )  # fmt: skip
     op.create_table(
@@ -288,7 +341,7 @@ def upgrade():
     op.create_table(
         "sync_bundle",
         text("digest"), text("direction"), text("station"), text("kind"), big("first"), big("last"),
-        big("pos_first"), big("pos_last"), moment("at"), text("state"), text("name"),
+        big("pos_first"), big("pos_last"), moment("at"), text("state"), text("name"), text("told"),
         sa.PrimaryKeyConstraint("digest", name="pk_sync_bundle"),
     )  # fmt: skip
     index("sync_bundle", "at")
